@@ -1,0 +1,19 @@
+/** 交付 Delivery: notices to the payer, payer pages, public check. */
+@NullMarked
+@ApplicationModule(
+        displayName = "交付",
+        allowedDependencies = {
+            "shared",
+            "access",
+            "masterdata",
+            "issuing",
+            "transit",
+            "signing",
+            "rendering",
+            "archive",
+            "supervision"
+        })
+package org.yipiao.delivery;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,9 @@
+/** 业务系统接入 Intake: the market HIS protocol; stores the raw message before it is understood. */
+@NullMarked
+@ApplicationModule(
+        displayName = "业务系统接入",
+        allowedDependencies = {"shared", "access", "masterdata", "numbering", "issuing", "delivery"})
+package org.yipiao.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

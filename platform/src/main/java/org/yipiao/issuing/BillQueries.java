@@ -1,0 +1,74 @@
+package org.yipiao.issuing;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yipiao.bill.Bill;
+import org.yipiao.bill.BillCode;
+import org.yipiao.bill.BillKind;
+import org.yipiao.bill.BillNumber;
+import org.yipiao.shared.BillId;
+import org.yipiao.shared.Page;
+import org.yipiao.shared.UnitId;
+
+/** 票据查询 */
+public interface BillQueries {
+    Optional<IssuedBill> byId(UnitId unit, BillId id);
+
+    /** For parties who know the bill but not its unit: payer pages, the public check. */
+    Optional<IssuedBill> byKey(BillCode code, BillNumber number);
+
+    Optional<IssuedBill> byId(BillId id);
+
+    List<IssuedBill> byBusNo(UnitId unit, String caller, String busNo);
+
+    /** The whole bill, assembled from its content and the unit version it was numbered under. */
+    Bill bill(BillId id);
+
+    /** As {@link #bill} for a batch of one unit, in one query; order is free. */
+    Map<BillId, Bill> bills(UnitId unit, List<BillId> ids);
+
+    Contact contact(BillId id);
+
+    boolean circulates(BillId id);
+
+    /** The charge's {@code his} JSON text. */
+    String his(BillId id);
+
+    Page<IssuedBill> list(UnitId unit, Filter filter, int pageNo, int pageSize);
+
+    /** Totals over a filter: blue and red apart. */
+    Totals totals(UnitId unit, Filter filter);
+
+    record Totals(long blueCount, long blueFen, long redCount, long redFen) {}
+
+    /**
+     * 筛选 Every part may be null. @param text bill number, busNo or payer name, matched exactly or by prefix
+     *
+     * @param from issue time inclusive
+     * @param until issue time exclusive
+     * @param busFrom business time inclusive
+     * @param busUntil business time exclusive
+     * @param red null both, true red only
+     */
+    record Filter(
+            @Nullable LocalDateTime from,
+            @Nullable LocalDateTime until,
+            @Nullable LocalDateTime busFrom,
+            @Nullable LocalDateTime busUntil,
+            @Nullable BillKind kind,
+            @Nullable BillState state,
+            @Nullable String point,
+            @Nullable String busType,
+            @Nullable String caller,
+            @Nullable Boolean red,
+            @Nullable String text) {
+        public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Issued per hour of one day, 24 entries. */
+    List<Long> hourly(UnitId unit, LocalDate day);
+}

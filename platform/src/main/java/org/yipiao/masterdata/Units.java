@@ -1,0 +1,17 @@
+package org.yipiao.masterdata;
+
+import java.util.List;
+import org.yipiao.shared.UnitId;
+
+/** 单位 The hospitals of this installation; cached, refreshed within seconds of a change by any instance. */
+public interface Units {
+    /** @throws IllegalArgumentException when there is no such unit */
+    Unit current(UnitId id);
+
+    Unit version(UnitId id, int version);
+
+    List<UnitId> all();
+
+    /** Adds a version when anything differs from the current one. Keeps the seals' and bureau's public data in step. */
+    Unit save(Unit unit);
+}

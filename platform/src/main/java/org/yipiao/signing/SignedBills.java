@@ -1,0 +1,27 @@
+package org.yipiao.signing;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yipiao.shared.BillId;
+import org.yipiao.shared.UnitId;
+
+/** 已签名原文 The frozen XML blocks and their signatures, kept byte for byte. */
+public interface SignedBills {
+    /**
+     * @param block the signed bytes
+     * @param charset of the block
+     * @param unitSignature the unit's signature element
+     * @param supervisorySignature the supervisory element once countersigned
+     */
+    record Original(
+            BillId bill, byte[] block, String charset, byte[] unitSignature, byte @Nullable [] supervisorySignature) {}
+
+    Map<BillId, Original> originals(UnitId unit, List<BillId> bills);
+
+    /** Keeps the supervisory elements; an element already kept is never replaced. */
+    void countersigned(UnitId unit, Map<BillId, byte[]> supervisorySignatures);
+
+    /** The whole {@code EInvoice} document of a countersigned bill. @throws IllegalStateException before that */
+    byte[] document(UnitId unit, BillId bill);
+}
