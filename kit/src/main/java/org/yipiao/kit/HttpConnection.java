@@ -37,7 +37,8 @@ final class HttpConnection implements AutoCloseable {
 
     byte[] post(String path, byte[] json) throws IOException {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + base.getHost() + ":" + base.getPort()
-                        + "\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: " + json.length + "\r\n\r\n")
+                        + "\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: " + json.length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + json.length];
         System.arraycopy(head, 0, request, 0, head.length);

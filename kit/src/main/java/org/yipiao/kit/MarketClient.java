@@ -43,7 +43,8 @@ final class MarketClient {
     Answer open(byte[] body) {
         JsonNode envelope = JSON.readTree(body);
         String data = envelope.get("data").asString();
-        if (!sign(data, envelope.get("noise").asString()).equals(envelope.get("sign").asString())) {
+        if (!sign(data, envelope.get("noise").asString())
+                .equals(envelope.get("sign").asString())) {
             throw new IllegalStateException("the answer's sign is wrong");
         }
         JsonNode inner = JSON.readTree(Base64.getDecoder().decode(data));
@@ -55,8 +56,7 @@ final class MarketClient {
     private String sign(String data, String noise) {
         String text = "appid=" + appid + "&data=" + data + "&noise=" + noise + "&key=" + key + "&version=1.0";
         try {
-            return HEX.formatHex(
-                    MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HEX.formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -110,11 +110,15 @@ final class Settlements {
         }
         String sum = yuan(total);
         return "{\"busNo\":\"" + run + "-" + next.incrementAndGet() + "\",\"busType\":\"" + busType
-                + "\",\"payer\":\"测试甲\",\"busDateTime\":\"" + LocalDateTime.now(ZONE).format(TIME) + "\",\"placeCode\":\"" + place
+                + "\",\"payer\":\"测试甲\",\"busDateTime\":\""
+                + LocalDateTime.now(ZONE).format(TIME) + "\",\"placeCode\":\"" + place
                 + "\",\"payee\":\"收费员一\",\"author\":\"收费员一\",\"checker\":\"复核员\",\"totalAmt\":" + sum
                 + ",\"payerType\":\"1\",\"tel\":\"\",\"cardType\":\"3101\",\"cardNo\":\"000000000100\",\"sex\":\"女\",\"age\":\"35岁\","
-                + more + "\"accountPay\":0,\"fundPay\":0,\"otherfundPay\":0,\"ownPay\":0,\"selfConceitedAmt\":0,\"selfPayAmt\":" + sum
-                + ",\"selfCashPay\":" + sum + ",\"reimbursementAmt\":0,\"payChannelDetail\":[{\"payChannelCode\":\"05\",\"payChannelValue\":"
+                + more
+                + "\"accountPay\":0,\"fundPay\":0,\"otherfundPay\":0,\"ownPay\":0,\"selfConceitedAmt\":0,\"selfPayAmt\":"
+                + sum
+                + ",\"selfCashPay\":" + sum
+                + ",\"reimbursementAmt\":0,\"payChannelDetail\":[{\"payChannelCode\":\"05\",\"payChannelValue\":"
                 + sum + "}],\"chargeDetail\":[" + charge + "],\"listDetail\":[" + list + "]}";
     }
 
