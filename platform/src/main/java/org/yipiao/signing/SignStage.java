@@ -140,8 +140,7 @@ class SignStage implements Stage {
             byte[] value = signatures.values().get(i++);
             elements.put(
                     id,
-                    new XmlSignature(
-                                    XmlSignature.Role.UNIT, now, serial, sealId, value, signatures.certificate())
+                    new XmlSignature(XmlSignature.Role.UNIT, now, serial, sealId, value, signatures.certificate())
                             .element());
         }
         store.signed(unit, elements, now);

@@ -49,14 +49,11 @@ class SignedBillStore {
                   from signing.frozen_block
                  where unit_id = :unit
                    and bill_id = any (:ids)
-                """)
-                .param("unit", unit.value())
-                .param("ids", ids(bills))
-                .query(row -> {
-                    found.put(
-                            new BillId(row.getLong("bill_id")),
-                            new Frozen(row.getBytes("block"), Charset.forName(row.getString("charset"))));
-                });
+                """).param("unit", unit.value()).param("ids", ids(bills)).query(row -> {
+            found.put(
+                    new BillId(row.getLong("bill_id")),
+                    new Frozen(row.getBytes("block"), Charset.forName(row.getString("charset"))));
+        });
         return found;
     }
 
@@ -101,20 +98,17 @@ class SignedBillStore {
                    and s.bill_id = b.bill_id
                  where b.unit_id = :unit
                    and b.bill_id = any (:ids)
-                """)
-                .param("unit", unit.value())
-                .param("ids", ids(bills))
-                .query(row -> {
-                    BillId bill = new BillId(row.getLong("bill_id"));
-                    found.put(
+                """).param("unit", unit.value()).param("ids", ids(bills)).query(row -> {
+            BillId bill = new BillId(row.getLong("bill_id"));
+            found.put(
+                    bill,
+                    new SignedBills.Original(
                             bill,
-                            new SignedBills.Original(
-                                    bill,
-                                    row.getBytes("block"),
-                                    row.getString("charset"),
-                                    row.getBytes("unit_element"),
-                                    row.getBytes("supervisory_element")));
-                });
+                            row.getBytes("block"),
+                            row.getString("charset"),
+                            row.getBytes("unit_element"),
+                            row.getBytes("supervisory_element")));
+        });
         return found;
     }
 
@@ -125,7 +119,11 @@ class SignedBillStore {
                  where unit_id = :unit
                  order by seq desc
                  limit 1
-                """).param("unit", unit.value()).query(byte[].class).optional().map(Seal::parse);
+                """)
+                .param("unit", unit.value())
+                .query(byte[].class)
+                .optional()
+                .map(Seal::parse);
     }
 
     void keepSeal(UnitId unit, Seal seal, Instant at) {

@@ -34,10 +34,7 @@ class SigningInspection implements Inspection {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {
             return List.of(new Finding(
-                    Severity.SERIOUS,
-                    String.join("；", problems) + "，票据停在单位签名环节",
-                    "信息科",
-                    "补齐配置后重启平台，在途票据会自动继续"));
+                    Severity.SERIOUS, String.join("；", problems) + "，票据停在单位签名环节", "信息科", "补齐配置后重启平台，在途票据会自动继续"));
         }
         try {
             return expiry(server.certificate().getNotAfter().toInstant());

@@ -39,14 +39,12 @@ public class CallFailed extends RuntimeException {
     static CallFailed of(String party, Throwable trouble) {
         return switch (trouble) {
             case CallFailed sorted -> sorted;
-            case HttpConnectTimeoutException e ->
-                new CallFailed(Outcome.Fault.UNREACHABLE, "连接" + party + "超时", e);
+            case HttpConnectTimeoutException e -> new CallFailed(Outcome.Fault.UNREACHABLE, "连接" + party + "超时", e);
             case HttpTimeoutException e -> new CallFailed(Outcome.Fault.TIMEOUT, party + "超时未应答", e);
             case TimeoutException e -> new CallFailed(Outcome.Fault.TIMEOUT, party + "超时未应答", e);
             case ConnectException e -> new CallFailed(Outcome.Fault.UNREACHABLE, "连接不上" + party, e);
             case UnknownHostException e -> new CallFailed(Outcome.Fault.UNREACHABLE, party + "的地址不能解析", e);
-            case UnresolvedAddressException e ->
-                new CallFailed(Outcome.Fault.UNREACHABLE, party + "的地址不能解析", e);
+            case UnresolvedAddressException e -> new CallFailed(Outcome.Fault.UNREACHABLE, party + "的地址不能解析", e);
             case IOException e -> new CallFailed(Outcome.Fault.TIMEOUT, party + "断开连接，未收到应答", e);
             default -> new CallFailed(Outcome.Fault.OUR_FAULT, "调用" + party + "时程序出错：" + trouble, trouble);
         };
