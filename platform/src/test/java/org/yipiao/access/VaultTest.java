@@ -52,7 +52,8 @@ class VaultTest {
     void the_derivation_is_pinned() {
         byte[] mac = vault.mac("delivery.link", "1".getBytes(UTF_8));
         assertThat(mac).hasSize(32);
-        assertThat(HexFormat.of().formatHex(mac)).isEqualTo("20c7fdb57c05a9e4ac6b9c67aad4c3c6b83f129346d5d2416747699321c68c9d");
+        assertThat(HexFormat.of().formatHex(mac))
+                .isEqualTo("20c7fdb57c05a9e4ac6b9c67aad4c3c6b83f129346d5d2416747699321c68c9d");
         assertThat(vault.mac("delivery.other", "1".getBytes(UTF_8))).isNotEqualTo(mac);
     }
 
