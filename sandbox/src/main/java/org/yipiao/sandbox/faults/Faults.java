@@ -62,6 +62,17 @@ public class Faults {
         return of(party).isOut(clock.instant());
     }
 
+    /** True while anything is set to go wrong, an outage that has ended left aside. */
+    public boolean hasFault(Party party) {
+        Fault fault = of(party);
+        return isOut(party)
+                || fault.delayMs() > 0
+                || fault.errorShare() > 0
+                || fault.wrongShare() > 0
+                || fault.lostShare() > 0
+                || fault.ratePerSecond() > 0;
+    }
+
     public Count count(Party party) {
         Desk desk = desk(party);
         return new Count(
