@@ -114,19 +114,20 @@ class BillDetailAnswer {
     }
 
     private static List<Map<String, Object>> list(BillContent content, Fields his) {
-        var extra = his.list("listDetail");
+        var selfAmounts = his.texts(HisRemainder.LIST_SELF);
+        var types = his.texts(HisRemainder.LIST_TYPE);
         var lines = new ArrayList<Map<String, Object>>();
         for (AuxItem aux : content.auxItems()) {
-            var sent = lines.size() < extra.size() ? extra.get(lines.size()) : new Fields(Map.of());
+            int row = lines.size();
             var line = new LinkedHashMap<String, Object>();
-            line.put("chrgtype", sent.text("chrgtype"));
+            line.put("chrgtype", row < types.size() ? types.get(row) : "");
             line.put("code", aux.code());
             line.put("name", aux.name());
             line.put("unit", aux.unit());
             line.put("std", aux.price());
             line.put("number", aux.quantity());
             line.put("amt", aux.amount());
-            line.put("selfAmt", decimal(sent.text("selfAmt")));
+            line.put("selfAmt", decimal(row < selfAmounts.size() ? selfAmounts.get(row) : ""));
             line.put("remark", aux.remark());
             lines.add(line);
         }

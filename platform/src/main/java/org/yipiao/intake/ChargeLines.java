@@ -71,7 +71,8 @@ class ChargeLines {
                 byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(line);
             }
         }
-        var faceItems = byCategory.values().stream().map(ChargeLines::merged).toList();
+        var faceItems = withoutNegatives(
+                byCategory.values().stream().map(ChargeLines::merged).toList());
         if (faceItems.size() > BillContent.ITEMS_MAX) {
             bill.fault(
                     "chargeDetail",
@@ -90,7 +91,9 @@ class ChargeLines {
     }
 
     private @Nullable ChargeItem category(FieldReader row, String hisCode, BillKind kind, Caller caller) {
-        var ours = mapping.ours(caller.unit(), caller.appid(), Kind.CHARGE_ITEM, hisCode);
+        // Many systems keep two dictionaries that use one code for different things.
+        var ours = mapping.ours(caller.unit(), caller.appid(), Kind.CHARGE_ITEM, kind.medicalType() + "/" + hisCode)
+                .or(() -> mapping.ours(caller.unit(), caller.appid(), Kind.CHARGE_ITEM, hisCode));
         if (ours.isEmpty()) {
             row.fault(
                     "chargeCode",
@@ -135,7 +138,7 @@ class ChargeLines {
                 unit.isEmpty() ? "项" : unit,
                 counted ? price : amount.yuan(),
                 amount,
-                row.text("remark", "备注", 200));
+                row.text("remark", "备注", 180));
         return new Line(hisCode, hisName, item);
     }
 
@@ -146,6 +149,26 @@ class ChargeLines {
         }
         var sum = lines.stream().map(line -> line.item().amount()).reduce(Money.ZERO, Money::plus);
         return new Item(first.code(), first.name(), BigDecimal.ONE, "项", sum.yuan(), sum, "");
+    }
+
+    /** 误差 The face has no negative category: a negative rounding is taken off the largest one, and said there. */
+    private static List<Item> withoutNegatives(List<Item> items) {
+        var rounding =
+                items.stream().map(Item::amount).filter(Money::isNegative).reduce(Money.ZERO, Money::plus);
+        var largest = items.stream().max(Comparator.comparing(Item::amount));
+        if (rounding.isZero() || largest.isEmpty()) {
+            return items;
+        }
+        return items.stream()
+                .filter(item -> !item.amount().isNegative())
+                .map(item -> item.equals(largest.get()) ? rounded(item, rounding) : item)
+                .toList();
+    }
+
+    private static Item rounded(Item item, Money rounding) {
+        var amount = item.amount().plus(rounding);
+        String remark = (item.remark() + " 含误差" + rounding.plain()).strip();
+        return new Item(item.code(), item.name(), BigDecimal.ONE, "项", amount.yuan(), amount, remark);
     }
 
     /** Without a list from the business system, what was added up is kept as the list. */

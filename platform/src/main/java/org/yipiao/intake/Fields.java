@@ -30,6 +30,15 @@ record Fields(Map<String, Object> members) {
         };
     }
 
+    /** The texts of a list, in order; empty when it is none. */
+    List<String> texts(String name) {
+        return members.get(name) instanceof List<?> rows
+                ? rows.stream()
+                        .map(row -> row instanceof String text ? text : "")
+                        .toList()
+                : List.of();
+    }
+
     /**
      * The objects of a list. Missing, null, "" and [] are an empty list; a single object is a list of one; a list that was
      * sent as text is read from the text.

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Vault;
 
@@ -52,7 +53,13 @@ class HisRemainder {
             List.of("chargeCode", "chargeName", "unit", "std", "number", "amt", "selfAmt", "remark");
     private static final List<String> CHANNEL = List.of("payChannelCode", "payChannelValue");
     private static final List<String> VOUCHER = List.of("voucherBatchCode", "voucherNo", "voucherAmt");
-    private static final List<String> LINE = List.of("selfAmt", "chrgtype");
+    /** The bill keeps 100 000 characters at most; beyond this the least needed columns of the list are left out. */
+    private static final int LENGTH_MAX = 90_000;
+
+    static final String LIST_SELF = "listSelfAmt";
+    static final String LIST_TYPE = "listChrgtype";
+
+    private static final Pattern ZERO = Pattern.compile("-?0*\\.?0*");
 
     private final Vault vault;
 
@@ -71,10 +78,27 @@ class HisRemainder {
         rows(in, "chargeDetail", CHARGE, ROWS_MAX, kept);
         rows(in, "payChannelDetail", CHANNEL, ROWS_MAX, kept);
         rows(in, "payMentVoucher", VOUCHER, ROWS_MAX, kept);
-        if (in.rows("listDetail").stream().anyMatch(row -> !texts(row, LINE).isEmpty())) {
-            rows(in, "listDetail", LINE, Json.LIST_MAX, kept);
+        column(in, "selfAmt", LIST_SELF, kept);
+        column(in, "chrgtype", LIST_TYPE, kept);
+        String his = Json.text(kept);
+        for (String column : List.of(LIST_TYPE, LIST_SELF)) {
+            if (his.length() > LENGTH_MAX) {
+                kept.remove(column);
+                his = Json.text(kept);
+            }
         }
-        return Json.text(kept);
+        return his;
+    }
+
+    /** One column of the itemised list, in the order of its lines, when any line says something in it. */
+    private static void column(FieldReader in, String name, String as, Map<String, Object> kept) {
+        var values = in.rows("listDetail").stream()
+                .map(row -> row.kept(name, 50))
+                .map(value -> ZERO.matcher(value).matches() ? "" : value)
+                .toList();
+        if (values.stream().anyMatch(value -> !value.isEmpty())) {
+            kept.put(as, values);
+        }
     }
 
     private static void rows(FieldReader in, String list, List<String> names, int max, Map<String, Object> kept) {

@@ -27,7 +27,7 @@ class MarketHttp {
     static final int BODY_BYTES_MAX = 8 << 20;
 
     /** A body beyond the limit is read to here and thrown away, so that the caller gets an answer and not a reset. */
-    private static final int SWALLOWED_BYTES_MAX = 3 * BODY_BYTES_MAX;
+    private static final int SWALLOWED_BYTES_MAX = 7 << 20;
 
     private static final int BIG_BYTES = 256 << 10;
     /** Big bodies handled at once: each may take ten times its size while it is understood. */

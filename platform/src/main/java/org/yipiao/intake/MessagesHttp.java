@@ -113,7 +113,9 @@ class MessagesHttp {
     @PostMapping("/{id}/replay")
     @Permit(Permission.MESSAGES_REPLAY)
     Replayed replay(@PathVariable UUID id, CurrentUser user) {
-        store.outcome(user.unit(), alone(), id).orElseThrow(MessagesHttp::notFound);
+        if (store.outcome(user.unit(), alone(), id).isEmpty()) {
+            throw notFound();
+        }
         var raw = store.message(id).orElseThrow(MessagesHttp::notFound);
         var reply = desk.replay(raw, user.username());
         return new Replayed(reply.result(), reply.isSuccess() ? "处理成功" : reply.message());

@@ -204,7 +204,7 @@ class Settlements {
                 inpatient ? "" : in.date("consultationDate", "就诊日期"),
                 in.text("medicalInstitution", "医疗机构类型", 60),
                 insuranceType(in),
-                in.text("medicalInsuranceID", "患者医保编号", 60),
+                in.text("medicalInsuranceID", "患者医保编号", 50),
                 in.money("fundPay", "医保统筹基金支付"),
                 in.money("otherfundPay", "其它医保支付"),
                 in.money("accountPay", "个人账户支付"),
@@ -236,9 +236,9 @@ class Settlements {
      * {@code category} and {@code patientCategory} may be its code; from 3.2 on {@code patientCategory} is the name.
      */
     private static String department(FieldReader in, boolean inpatient) {
-        String leaving = inpatient ? in.text("leaveCategory", "出院科室名称", 200) : "";
-        String category = in.text("category", inpatient ? "入院科室名称" : "就诊科室", 200);
-        String clinic = in.text("patientCategory", "就诊科室", 200);
+        String leaving = inpatient ? in.text("leaveCategory", "出院科室名称", 100) : "";
+        String category = in.text("category", inpatient ? "入院科室名称" : "就诊科室", 100);
+        String clinic = in.text("patientCategory", "就诊科室", 100);
         return !leaving.isEmpty() ? leaving : !category.isEmpty() ? category : clinic;
     }
 
@@ -251,7 +251,7 @@ class Settlements {
     private static List<Medical.Extra> extras(FieldReader in) {
         var extras = new ArrayList<Medical.Extra>();
         for (var row : in.rows("otherInfo")) {
-            add(extras, row.text("infoName", "扩展信息名称", 100), row.text("infoValue", "扩展信息值", 500));
+            add(extras, row.text("infoName", "扩展信息名称", 100), row.text("infoValue", "扩展信息值", 200));
         }
         for (var row : in.rows("otherMedicalList")) {
             String name = row.text("infoName", "医保信息名称", 100);
