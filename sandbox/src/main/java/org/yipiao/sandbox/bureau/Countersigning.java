@@ -138,7 +138,9 @@ class Countersigning {
             var code = new BillCode(upload.billCode());
             var number = new BillNumber(upload.billNumber());
             long key = Entry.key(code, number);
-            if (ledger.segmentOf(key).filter(segment -> segment.agency().equals(agency)).isEmpty()) {
+            if (ledger.segmentOf(key)
+                    .filter(segment -> segment.agency().equals(agency))
+                    .isEmpty()) {
                 return refused(Refusal.NUMBER_NOT_ALLOTTED, code + " " + number);
             }
             if (upload.block().length > Block.BYTES_MAX) {
@@ -156,8 +158,7 @@ class Countersigning {
         }
     }
 
-    private Seen judge(
-            Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitSm3, Instant now) {
+    private Seen judge(Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitSm3, Instant now) {
         var block = new Block(upload.block(), Block.charset(upload.charset()));
         var unit = XmlSignature.parse(upload.unitSignature());
         Optional<Broken> badSignature = unitSignatures.broken(unit, block.bytes(), now);
@@ -234,7 +235,9 @@ class Countersigning {
             Upload upload = pack.get(i);
             if (results[i] instanceof Refused refused && hasOurNumber(upload)) {
                 long key = Entry.key(new BillCode(upload.billCode()), new BillNumber(upload.billNumber()));
-                ledger.refused(key, refused.why().refusal().code() + " " + refused.why().reason());
+                ledger.refused(
+                        key,
+                        refused.why().refusal().code() + " " + refused.why().reason());
             }
         }
     }
