@@ -1,6 +1,5 @@
 package org.yipiao.sandbox.bureau;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -173,9 +172,6 @@ class Countersigning {
         if (badContent.isPresent()) {
             return new Done(new Refused(badContent.get()));
         }
-        var covered = new ByteArrayOutputStream(upload.block().length + upload.unitSignature().length);
-        covered.writeBytes(upload.block());
-        covered.writeBytes(upload.unitSignature());
         var entry = new Entry(
                 Entry.key(code, number),
                 bill.reverses().map(Entry::key).orElse(0L),
@@ -184,7 +180,7 @@ class Countersigning {
                 unitSm3,
                 bill.issuedAt().toLocalDate(),
                 now,
-                keys.bureau().sign(covered.toByteArray()));
+                keys.bureau().sign(BillXml.supervised(upload.block(), upload.unitSignature())));
         return new Sound(entry, block.packed(), bill);
     }
 
