@@ -43,32 +43,36 @@ public class Keys {
         Instant now = clock.instant();
         String province = properties.province();
         String hospital = properties.unit().name();
-        var authority = CertificateAuthority.openOrCreate(directory.resolve("root.p12"), password, province + "测试根", now);
+        var authority =
+                CertificateAuthority.openOrCreate(directory.resolve("root.p12"), password, province + "测试根", now);
         this.root = authority.certificate();
         this.bureau = authority.key(directory.resolve("bureau.p12"), password, province + "财政电子票据监制", now);
-        this.unit = authority.key(
-                directory.resolve("unit-" + properties.agency() + ".p12"), password, hospital, now);
+        this.unit = authority.key(directory.resolve("unit-" + properties.agency() + ".p12"), password, hospital, now);
         SoftKey maker = authority.key(directory.resolve("seal-maker.p12"), password, province + "测试制章者", now);
-        this.supervisorySeal = seal(directory.resolve("supervisory.esl"), () -> Seal.make(
-                sealId(random),
-                province + "财政票据监制章",
-                bureau.certificate(),
-                SealPicture.supervisory(province),
-                SUPERVISORY_SEAL_WIDTH_MM,
-                SUPERVISORY_SEAL_HEIGHT_MM,
-                now.truncatedTo(ChronoUnit.SECONDS),
-                years(now),
-                maker));
-        this.unitSeal = seal(directory.resolve("unit-" + properties.agency() + ".esl"), () -> Seal.make(
-                sealId(random),
-                hospital + "电子票据专用章",
-                unit.certificate(),
-                SealPicture.unit(hospital, "电子票据专用章"),
-                UNIT_SEAL_MM,
-                UNIT_SEAL_MM,
-                now.truncatedTo(ChronoUnit.SECONDS),
-                years(now),
-                maker));
+        this.supervisorySeal = seal(
+                directory.resolve("supervisory.esl"),
+                () -> Seal.make(
+                        sealId(random),
+                        province + "财政票据监制章",
+                        bureau.certificate(),
+                        SealPicture.supervisory(province),
+                        SUPERVISORY_SEAL_WIDTH_MM,
+                        SUPERVISORY_SEAL_HEIGHT_MM,
+                        now.truncatedTo(ChronoUnit.SECONDS),
+                        years(now),
+                        maker));
+        this.unitSeal = seal(
+                directory.resolve("unit-" + properties.agency() + ".esl"),
+                () -> Seal.make(
+                        sealId(random),
+                        hospital + "电子票据专用章",
+                        unit.certificate(),
+                        SealPicture.unit(hospital, "电子票据专用章"),
+                        UNIT_SEAL_MM,
+                        UNIT_SEAL_MM,
+                        now.truncatedTo(ChronoUnit.SECONDS),
+                        years(now),
+                        maker));
         protect(directory);
         this.rootCertificate = Sm2.certificate(root);
         this.bureauCertificate = Sm2.certificate(bureau.certificate());

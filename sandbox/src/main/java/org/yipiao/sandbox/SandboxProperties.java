@@ -51,7 +51,9 @@ public record SandboxProperties(
             @DefaultValue("7200s") Duration tokenLife) {}
 
     /** 短信 @param account 账号; empty accepts any */
-    public record Sms(@DefaultValue("") String account, @DefaultValue("") String key) {}
+    public record Sms(
+            @DefaultValue("") String account,
+            @DefaultValue("") String key) {}
 
     /**
      * 演示业务系统

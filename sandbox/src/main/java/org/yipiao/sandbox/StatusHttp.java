@@ -36,8 +36,7 @@ class StatusHttp {
                     count.calls() == 0 ? 0 : count.tookMs() / count.calls(),
                     count));
         }
-        return new Status(
-                "UP", properties.agency(), properties.unit().name(), properties.province(), rows);
+        return new Status("UP", properties.agency(), properties.unit().name(), properties.province(), rows);
     }
 
     private String state(Party party) {

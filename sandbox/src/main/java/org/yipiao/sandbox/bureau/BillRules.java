@@ -43,7 +43,9 @@ final class BillRules {
             return broken(Refusal.KIND, bill.code().digits());
         }
         if (bill.issuedAt().getYear() != bill.code().year()) {
-            return broken(Refusal.YEAR, "代码 " + bill.code() + "，开票日期 " + bill.issuedAt().toLocalDate());
+            return broken(
+                    Refusal.YEAR,
+                    "代码 " + bill.code() + "，开票日期 " + bill.issuedAt().toLocalDate());
         }
         if (bill.issuedAt().isAfter(now.plus(CLOCKS_APART_MAX))) {
             return broken(Refusal.ISSUED_LATER, bill.issuedAt().toString());

@@ -1,6 +1,5 @@
 package org.yipiao.sandbox.bureau;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -138,7 +137,9 @@ class Countersigning {
             var code = new BillCode(upload.billCode());
             var number = new BillNumber(upload.billNumber());
             long key = Entry.key(code, number);
-            if (ledger.segmentOf(key).filter(segment -> segment.agency().equals(agency)).isEmpty()) {
+            if (ledger.segmentOf(key)
+                    .filter(segment -> segment.agency().equals(agency))
+                    .isEmpty()) {
                 return refused(Refusal.NUMBER_NOT_ALLOTTED, code + " " + number);
             }
             if (upload.block().length > Block.BYTES_MAX) {
@@ -156,8 +157,7 @@ class Countersigning {
         }
     }
 
-    private Seen judge(
-            Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitSm3, Instant now) {
+    private Seen judge(Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitSm3, Instant now) {
         var block = new Block(upload.block(), Block.charset(upload.charset()));
         var unit = XmlSignature.parse(upload.unitSignature());
         Optional<Broken> badSignature = unitSignatures.broken(unit, block.bytes(), now);
@@ -172,9 +172,6 @@ class Countersigning {
         if (badContent.isPresent()) {
             return new Done(new Refused(badContent.get()));
         }
-        var covered = new ByteArrayOutputStream(upload.block().length + upload.unitSignature().length);
-        covered.writeBytes(upload.block());
-        covered.writeBytes(upload.unitSignature());
         var entry = new Entry(
                 Entry.key(code, number),
                 bill.reverses().map(Entry::key).orElse(0L),
@@ -183,7 +180,7 @@ class Countersigning {
                 unitSm3,
                 bill.issuedAt().toLocalDate(),
                 now,
-                keys.bureau().sign(covered.toByteArray()));
+                keys.bureau().sign(BillXml.supervised(upload.block(), upload.unitSignature())));
         return new Sound(entry, block.packed(), bill);
     }
 
@@ -234,7 +231,9 @@ class Countersigning {
             Upload upload = pack.get(i);
             if (results[i] instanceof Refused refused && hasOurNumber(upload)) {
                 long key = Entry.key(new BillCode(upload.billCode()), new BillNumber(upload.billNumber()));
-                ledger.refused(key, refused.why().refusal().code() + " " + refused.why().reason());
+                ledger.refused(
+                        key,
+                        refused.why().refusal().code() + " " + refused.why().reason());
             }
         }
     }

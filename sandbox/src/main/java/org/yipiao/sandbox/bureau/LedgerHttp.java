@@ -36,8 +36,7 @@ class LedgerHttp {
     record CodeRow(String billCode, long blueCount, long blueFen, long redCount, long redFen) {}
 
     /** 汇总 @param totalFen blue and red together */
-    record Summary(
-            long count, long blue, long red, long totalFen, List<CodeRow> byCode, long packs, long refused) {}
+    record Summary(long count, long blue, long red, long totalFen, List<CodeRow> byCode, long packs, long refused) {}
 
     /** 号段 */
     record SegmentRow(
@@ -118,7 +117,8 @@ class LedgerHttp {
                 + (red.isPresent() ? "REVERSED" : "ISSUED") + "\",\"totalFen\":" + entry.totalFen()
                 + ",\"blockSm3\":\"" + HexFormat.of().formatHex(entry.blockSm3())
                 + "\",\"countersignedAt\":\"" + entry.countersignedAt() + "\",\"reversedBy\":"
-                + red.map(by -> "\"" + Entry.code(by) + " " + Entry.number(by) + "\"").orElse("null")
+                + red.map(by -> "\"" + Entry.code(by) + " " + Entry.number(by) + "\"")
+                        .orElse("null")
                 + "}\n";
     }
 }

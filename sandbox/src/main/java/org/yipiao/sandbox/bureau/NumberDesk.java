@@ -88,8 +88,8 @@ class NumberDesk {
         }
         BillNumber from = BillNumber.of(last + 1);
         BillNumber until = BillNumber.of(last + count);
-        ledger.allot(new Ledger.Segment(
-                Entry.key(code, from), Entry.key(code, until), agency, requestNo, now.toString()));
+        ledger.allot(
+                new Ledger.Segment(Entry.key(code, from), Entry.key(code, until), agency, requestNo, now.toString()));
         return new Allotment(
                 requestNo, State.ALLOTTED, "", List.of(new Range(billCode, from.digits(), until.digits())));
     }

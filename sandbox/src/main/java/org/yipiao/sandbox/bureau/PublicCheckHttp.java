@@ -80,7 +80,9 @@ class PublicCheckHttp {
                         .format(DateTimeFormatter.BASIC_ISO_DATE)
                         .equals(factors.issueDate().replace("-", ""))
                 && factors.totalAmount().length() <= 20
-                && new BigDecimal(factors.totalAmount()).compareTo(bill.content().total().yuan()) == 0;
+                && new BigDecimal(factors.totalAmount())
+                                .compareTo(bill.content().total().yuan())
+                        == 0;
     }
 
     private Map<String, Object> financeCheck(long key) {
@@ -90,7 +92,9 @@ class PublicCheckHttp {
         check.put("IsExchangePaper", false);
         check.put("IsReversal", red.isPresent());
         check.put("ReversalInvoiceCode", red.map(by -> Entry.code(by).digits()).orElse(""));
-        check.put("ReversalInvoiceNumber", red.map(by -> Entry.number(by).digits()).orElse(""));
+        check.put(
+                "ReversalInvoiceNumber",
+                red.map(by -> Entry.number(by).digits()).orElse(""));
         check.put("IsAccounted", false);
         return check;
     }
@@ -114,8 +118,12 @@ class PublicCheckHttp {
         face.put("HandlingPerson", content.handlingPerson());
         face.put("Checker", content.checker());
         face.put("SupervisorRemark", "");
-        face.put("RelatedInvoiceCode", bill.reverses().map(blue -> blue.code().digits()).orElse(""));
-        face.put("RelatedInvoiceNumber", bill.reverses().map(blue -> blue.number().digits()).orElse(""));
+        face.put(
+                "RelatedInvoiceCode",
+                bill.reverses().map(blue -> blue.code().digits()).orElse(""));
+        face.put(
+                "RelatedInvoiceNumber",
+                bill.reverses().map(blue -> blue.number().digits()).orElse(""));
         face.put("Items", content.items().stream().map(PublicCheckHttp::item).toList());
         List<Map<String, String>> lines =
                 content.auxItems().stream().map(PublicCheckHttp::line).toList();

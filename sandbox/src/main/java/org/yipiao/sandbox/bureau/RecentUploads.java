@@ -19,12 +19,13 @@ class RecentUploads {
     /** 上传记录 */
     record Row(String at, String billCode, String billNumber, String result, String reason) {}
 
-    synchronized void add(
-            Instant at, List<Countersigning.Upload> pack, List<Countersigning.Result> results) {
+    synchronized void add(Instant at, List<Countersigning.Upload> pack, List<Countersigning.Result> results) {
         packs++;
         for (int i = 0; i < pack.size(); i++) {
             boolean issued = results.get(i) instanceof Countersigning.Issued;
-            String reason = results.get(i) instanceof Countersigning.Refused no ? no.why().reason() : "";
+            String reason = results.get(i) instanceof Countersigning.Refused no
+                    ? no.why().reason()
+                    : "";
             refused += issued ? 0 : 1;
             rows.addFirst(new Row(
                     at.toString(),

@@ -1,6 +1,5 @@
 package org.yipiao.sandbox.bureau;
 
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,20 +44,19 @@ final class UnitSignatures {
         if (!signature.sealId().equals(sealId)) {
             return broken(Refusal.SEAL_NOT_REGISTERED, signature.sealId());
         }
-        return Sm2.verify(registered, block, signature.value())
-                ? Optional.empty()
-                : broken(Refusal.UNIT_SIGNATURE, "");
+        return Sm2.verify(registered, block, signature.value()) ? Optional.empty() : broken(Refusal.UNIT_SIGNATURE, "");
     }
 
     /** Another certificate: tells a foreign one from one of our authority that nobody registered. */
     private Optional<Broken> stranger(XmlSignature signature) {
         try {
             X509Certificate other = Sm2.certificate(signature.certificate());
-            boolean ours = Sm2.verify(root, other.getTBSCertificate(), other.getSignature());
-            return ours
-                    ? broken(Refusal.SEAL_NOT_REGISTERED, "证书 " + other.getSerialNumber().toString(16))
+            return Sm2.issued(root, other)
+                    ? broken(
+                            Refusal.SEAL_NOT_REGISTERED,
+                            "证书 " + other.getSerialNumber().toString(16))
                     : broken(Refusal.CERTIFICATE_UNTRUSTED, "");
-        } catch (IllegalArgumentException | CertificateEncodingException e) {
+        } catch (IllegalArgumentException e) {
             return broken(Refusal.CERTIFICATE_UNTRUSTED, "证书无法解析");
         }
     }

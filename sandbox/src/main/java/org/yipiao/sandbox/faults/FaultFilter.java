@@ -104,7 +104,8 @@ class FaultFilter extends OncePerRequestFilter {
     /** Takes the answer of a finished call and lets it vanish. */
     private static final class Swallowed extends HttpServletResponseWrapper {
         private final ServletOutputStream nowhere = new Nowhere();
-        private final PrintWriter writer = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        private final PrintWriter writer =
+                new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
 
         Swallowed(HttpServletResponse response) {
             super(response);

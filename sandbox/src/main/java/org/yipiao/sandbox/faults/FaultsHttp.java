@@ -90,7 +90,8 @@ class FaultsHttp {
 
     private Shown shown(Fault fault) {
         long left = fault.outageUntil()
-                .map(until -> Math.max(0, Duration.between(clock.instant(), until).toSeconds()))
+                .map(until ->
+                        Math.max(0, Duration.between(clock.instant(), until).toSeconds()))
                 .orElse(0L);
         return new Shown(
                 fault.delayMs(),

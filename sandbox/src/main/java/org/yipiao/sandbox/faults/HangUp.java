@@ -35,7 +35,8 @@ class HangUp implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            Runnable close = () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("hung up"));
+            Runnable close =
+                    () -> response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("hung up"));
             request.setAttribute(HOOK, close);
             getNext().invoke(request, response);
         }

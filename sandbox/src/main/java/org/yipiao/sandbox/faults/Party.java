@@ -61,9 +61,10 @@ public enum Party {
     /** True where a wrong answer is still well-formed and the party itself knows how to be wrong. */
     boolean isSubtlyWrong(String path) {
         return switch (this) {
-            case BUREAU -> path.equals("/bureau/uploadBills")
-                    || path.equals("/bureau/sealBills")
-                    || path.equals("/bureau/queryBills");
+            case BUREAU ->
+                path.equals("/bureau/uploadBills")
+                        || path.equals("/bureau/sealBills")
+                        || path.equals("/bureau/queryBills");
             case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
             case WECHAT, SMS -> false;
         };
@@ -84,7 +85,8 @@ public enum Party {
         return switch (this) {
             case BUREAU -> message("4290", "调用过于频繁，请稍后重试");
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108878}}";
-            case WECHAT -> "{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit, must slower retry next minute\"}";
+            case WECHAT ->
+                "{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit, must slower retry next minute\"}";
             case SMS -> message("4290", "发送过于频繁");
         };
     }

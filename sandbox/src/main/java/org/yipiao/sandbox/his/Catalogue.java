@@ -48,8 +48,8 @@ final class Catalogue {
                     new Thing("T1", "静脉输液", "", "组", 600, 1200, "1"),
                     new Thing("T2", "换药", "中", "次", 1500, 2800, "1"),
                     new Thing("T3", "针刺治疗", "", "次", 2500, 4500, "2")));
-    static final Category SURGERY = new Category(
-            "06", "手术费", List.of(new Thing("S1", "腹腔镜下胆囊切除术", "", "次", 120_000, 220_000, "1")));
+    static final Category SURGERY =
+            new Category("06", "手术费", List.of(new Thing("S1", "腹腔镜下胆囊切除术", "", "次", 120_000, 220_000, "1")));
     static final Category NURSING = new Category(
             "07",
             "护理费",
@@ -89,8 +89,7 @@ final class Catalogue {
             new Category("13", "挂号费", List.of(new Thing("G1", "门诊挂号", "", "次", 50, 300, "1")));
     static final Category REGISTRATION_OF_AGENT =
             new Category("90611", "挂号费", List.of(new Thing("G1", "门诊挂号", "", "次", 50, 300, "1")));
-    static final Category OTHER =
-            new Category("14", "其他收费", List.of(new Thing("O1", "病历本", "", "本", 50, 200, "3")));
+    static final Category OTHER = new Category("14", "其他收费", List.of(new Thing("O1", "病历本", "", "本", 50, 200, "3")));
 
     static final List<Category> OUTPATIENT =
             List.of(CONSULTATION, EXAMINATION, LABORATORY, TREATMENT, MATERIALS, WESTERN, HERBAL, PATENT, OTHER);

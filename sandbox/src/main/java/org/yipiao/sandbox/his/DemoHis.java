@@ -51,8 +51,8 @@ class DemoHis {
     private final InstantSource clock;
     private final SettlementMaker maker;
     private final double rateAtStart;
-    private final ScheduledExecutorService ticks =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("his").factory());
+    private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("his").factory());
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore atATime = new Semaphore(AT_A_TIME_MAX);
     private final Deque<Call> log = new ArrayDeque<>();
@@ -83,7 +83,12 @@ class DemoHis {
 
     /** 报文 @param title 业务 in Chinese */
     private record Message(
-            String method, String title, String shape, String busNo, String payer, Map<String, @Nullable Object> data) {}
+            String method,
+            String title,
+            String shape,
+            String busNo,
+            String payer,
+            Map<String, @Nullable Object> data) {}
 
     /** 调用记录 */
     record Call(
@@ -145,7 +150,8 @@ class DemoHis {
         Optional<Settlement.Kind> kind = kind(word);
         var calls = new ArrayList<Call>();
         for (int i = 0; i < count; i++) {
-            Message message = kind.map(this::settlement).orElseGet(() -> reversal().orElse(null));
+            Message message =
+                    kind.map(this::settlement).orElseGet(() -> reversal().orElse(null));
             if (message == null) {
                 throw new IllegalArgumentException("还没有可以冲红的票据，请先发送结算");
             }
@@ -283,8 +289,10 @@ class DemoHis {
         try {
             JsonNode answer = json.readTree(message);
             String red = answer.has("eScarletBillNo") ? "eScarlet" : "";
-            String code = answer.path(red.isEmpty() ? "billBatchCode" : "eScarletBillBatchCode").asString("");
-            String number = answer.path(red.isEmpty() ? "billNo" : "eScarletBillNo").asString("");
+            String code = answer.path(red.isEmpty() ? "billBatchCode" : "eScarletBillBatchCode")
+                    .asString("");
+            String number =
+                    answer.path(red.isEmpty() ? "billNo" : "eScarletBillNo").asString("");
             return code + " " + number;
         } catch (JacksonException e) {
             return "";
@@ -298,8 +306,8 @@ class DemoHis {
             case "inpatient" -> Optional.of(Settlement.Kind.INPATIENT);
             case "checkup" -> Optional.of(Settlement.Kind.CHECKUP);
             case "reverse" -> Optional.empty();
-            default -> throw new IllegalArgumentException(
-                    "kind 应为 registration、outpatient、inpatient、checkup 或 reverse");
+            default ->
+                throw new IllegalArgumentException("kind 应为 registration、outpatient、inpatient、checkup 或 reverse");
         };
     }
 

@@ -61,7 +61,8 @@ final class SettlementMaker {
         List<Charge> charges = charges(lines);
         long total = charges.stream().mapToLong(Charge::fen).sum();
         long own = charges.stream().mapToLong(Charge::ownFen).sum();
-        LocalDateTime at = LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), SandboxApplication.ZONE);
+        LocalDateTime at =
+                LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), SandboxApplication.ZONE);
         Optional<Stay> stay = kind == Kind.INPATIENT ? Optional.of(stay(at.toLocalDate())) : Optional.empty();
         return new Settlement(
                 kind,
@@ -144,7 +145,7 @@ final class SettlementMaker {
         long recharged = kind == Kind.INPATIENT ? 0 : cash;
         long refunded = 0;
         if (kind == Kind.INPATIENT) {
-            prepaid = (1 + random.nextInt(12)) * 50_000L;
+            prepaid = (1 + random.nextLong(12)) * 50_000;
             recharged = Math.max(0, cash - prepaid);
             refunded = Math.max(0, prepaid - cash);
         }
@@ -164,7 +165,7 @@ final class SettlementMaker {
     }
 
     private Stay stay(LocalDate out) {
-        long id = 1 + random.nextInt(99_999);
+        long id = 1 + random.nextLong(99_999);
         LocalDate in = out.minusDays(2 + random.nextInt(20));
         return new Stay(
                 "Z" + String.format("%06d", id),
@@ -177,7 +178,7 @@ final class SettlementMaker {
 
     /** One of a fixed circle, so that the same person comes back. */
     private Patient patient() {
-        long id = random.nextInt(PATIENTS);
+        long id = random.nextLong(PATIENTS);
         LocalDate birth = LocalDate.of(1935, 1, 1).plusDays(id * 37 % 32_000);
         LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(clock.millis()), SandboxApplication.ZONE);
         String name = id % 25 == 0

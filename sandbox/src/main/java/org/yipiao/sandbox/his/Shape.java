@@ -288,11 +288,12 @@ enum Shape {
 
     private void extras(Settlement s, Map<String, @Nullable Object> out) {
         switch (this) {
-            case NHIS -> List.of("alipayCode", "weChatOrderNo", "otherInfo", "otherMedicalList", "eBillRelateNo")
-                    .forEach(name -> out.put(name, null));
+            case NHIS ->
+                List.of("alipayCode", "weChatOrderNo", "otherInfo", "otherMedicalList", "eBillRelateNo")
+                        .forEach(name -> out.put(name, null));
             case WEINING -> List.of("otherInfo", "otherMedicalList").forEach(name -> out.put(name, ""));
-            case OPENHIS -> out.put(
-                    "otherInfo", List.of(info("公务员医疗补助资金支出", s.payment().other()), info("其他支出", 0)));
+            case OPENHIS ->
+                out.put("otherInfo", List.of(info("公务员医疗补助资金支出", s.payment().other()), info("其他支出", 0)));
             case IIH -> out.put("checkUpNo", "TJ" + s.patient().id());
             case ZLHIS_3, ZLHIS_2, MZGH -> {}
         }

@@ -2,7 +2,6 @@ package org.yipiao.sandbox.signer;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,8 +33,7 @@ class SignServer {
     private final RandomGenerator random;
     private final InstantSource clock;
 
-    SignServer(
-            Keys keys, Secrets secrets, ExecutorService signatures, RandomGenerator random, InstantSource clock) {
+    SignServer(Keys keys, Secrets secrets, ExecutorService signatures, RandomGenerator random, InstantSource clock) {
         this.keys = keys;
         this.secrets = secrets;
         this.signatures = signatures;
@@ -80,9 +78,11 @@ class SignServer {
         for (String message : messages) {
             decoded.add(wrong ? altered(decode(message)) : decode(message));
         }
-        return Cores.run(signatures, decoded.stream()
-                .<Callable<String>>map(bytes -> () -> encode(keys.unit().sign(bytes)))
-                .toList());
+        return Cores.run(
+                signatures,
+                decoded.stream()
+                        .<Callable<String>>map(bytes -> () -> encode(keys.unit().sign(bytes)))
+                        .toList());
     }
 
     byte[] certificate(int keyIndex) {
@@ -101,7 +101,7 @@ class SignServer {
         if (clock.instant().isBefore(signer.getNotBefore().toInstant())) {
             throw new Refused(Refused.CERTIFICATE_NOT_YET_VALID);
         }
-        if (level > 0 && !issuedByUs(signer)) {
+        if (level > 0 && !Sm2.issued(keys.rootCertificate(), signer)) {
             throw new Refused(Refused.CERTIFICATE_ILLEGAL);
         }
         if (!Sm2.verify(signer, decode(message), decode(signature))) {
@@ -116,14 +116,6 @@ class SignServer {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return encode(bytes);
-    }
-
-    private boolean issuedByUs(X509Certificate signer) {
-        try {
-            return Sm2.verify(keys.rootCertificate(), signer.getTBSCertificate(), signer.getSignature());
-        } catch (CertificateEncodingException e) {
-            return false;
-        }
     }
 
     private void check(Access access) {

@@ -62,7 +62,8 @@ class SignServerHttp {
                 case "SignDataBatch" -> respond.put("signatures", signBatch(request, wrong));
                 case "VerifySignedData" -> verify(request);
                 case "ExportCert" -> respond.put("cert", SignServer.encode(server.certificate(slot(request))));
-                case "GenRandomData" -> respond.put("randomData", server.random(request.path("len").asInt(0)));
+                case "GenRandomData" ->
+                    respond.put("randomData", server.random(request.path("len").asInt(0)));
                 default -> throw new Refused(Refused.DATA_FORMAT);
             }
         } catch (Refused e) {

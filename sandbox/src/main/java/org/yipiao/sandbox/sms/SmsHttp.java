@@ -55,7 +55,8 @@ class SmsHttp {
         String mobile = text(body, "mobile");
         String template = text(body, "template");
         String request = text(body, "requestId");
-        if (account.isEmpty() || (!settings.account().isEmpty() && !settings.account().equals(account))) {
+        if (account.isEmpty()
+                || (!settings.account().isEmpty() && !settings.account().equals(account))) {
             return refused("4010", "账号不存在");
         }
         String signed = String.join("\n", account, timestamp, mobile, template, request);
@@ -89,8 +90,8 @@ class SmsHttp {
     @GetMapping("/sandbox/sms/messages")
     Map<String, Object> messages(
             @RequestParam(defaultValue = "") String mobile, @RequestParam(defaultValue = "100") int limit) {
-        List<Message> rows =
-                inbox.newest(limit, message -> mobile.isEmpty() || message.mobile().equals(mobile));
+        List<Message> rows = inbox.newest(
+                limit, message -> mobile.isEmpty() || message.mobile().equals(mobile));
         return Map.of("total", inbox.count(), "rows", rows);
     }
 

@@ -38,8 +38,7 @@ class WechatHttp {
     }
 
     /** 模板消息 as received. @param data keyword to value */
-    record Message(
-            long msgid, String at, String openid, String templateId, String url, Map<String, String> data) {}
+    record Message(long msgid, String at, String openid, String templateId, String url, Map<String, String> data) {}
 
     @PostMapping("/cgi-bin/stable_token")
     Map<String, Object> stableToken(@RequestBody JsonNode body) {
@@ -78,8 +77,8 @@ class WechatHttp {
     @GetMapping("/sandbox/wechat/messages")
     Map<String, Object> messages(
             @RequestParam(defaultValue = "") String openid, @RequestParam(defaultValue = "100") int limit) {
-        List<Message> rows =
-                inbox.newest(limit, message -> openid.isEmpty() || message.openid().equals(openid));
+        List<Message> rows = inbox.newest(
+                limit, message -> openid.isEmpty() || message.openid().equals(openid));
         return Map.of("total", inbox.count(), "rows", rows);
     }
 
@@ -119,7 +118,12 @@ class WechatHttp {
         return inbox.add(
                 once,
                 id -> new Message(
-                        id, clock.instant().toString(), openid, template, body.path("url").asString(""), data));
+                        id,
+                        clock.instant().toString(),
+                        openid,
+                        template,
+                        body.path("url").asString(""),
+                        data));
     }
 
     private static Map<String, Object> refused(Refused e) {
