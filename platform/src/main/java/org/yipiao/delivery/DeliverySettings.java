@@ -25,7 +25,9 @@ record DeliverySettings(
      * @param perBillDay checks of one bill on one day
      * @param perAddressMinute checks from one address in a minute
      */
-    record Check(@DefaultValue("5") int perBillDay, @DefaultValue("30") int perAddressMinute) {}
+    record Check(
+            @DefaultValue("5") int perBillDay,
+            @DefaultValue("30") int perAddressMinute) {}
 
     DeliverySettings {
         publicUrl = trimmed(publicUrl);

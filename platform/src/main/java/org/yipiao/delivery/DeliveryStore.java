@@ -40,7 +40,9 @@ class DeliveryStore implements Deliveries {
                 .param("targets", notices.stream().map(Notice::to).toArray(String[]::new))
                 .param("ats", notices.stream().map(n -> utc(n.at())).toArray(OffsetDateTime[]::new))
                 .param("results", notices.stream().map(n -> n.result().name()).toArray(String[]::new))
-                .param("details", notices.stream().map(n -> shortened(n.detail())).toArray(String[]::new))
+                .param(
+                        "details",
+                        notices.stream().map(n -> shortened(n.detail())).toArray(String[]::new))
                 .param("msgs", notices.stream().map(Notice::msgId).toArray(String[]::new))
                 .update();
     }

@@ -10,4 +10,10 @@ import org.yipiao.bill.Money;
  * @param event 开具 or 冲红
  */
 record Message(
-        String requestId, String hospital, String event, String title, Money total, LocalDateTime issuedAt, String link) {}
+        String requestId,
+        String hospital,
+        String event,
+        String title,
+        Money total,
+        LocalDateTime issuedAt,
+        String link) {}

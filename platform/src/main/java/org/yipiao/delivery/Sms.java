@@ -39,8 +39,8 @@ class Sms {
         String timestamp = Long.toString(clock.millis());
         String signed =
                 String.join("\n", settings.account(), timestamp, mobile, settings.template(), message.requestId());
-        byte[] mac = Sm2.hmacSm3(
-                settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
+        byte[] mac =
+                Sm2.hmacSm3(settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
         byte[] body = JSON.writeValueAsBytes(Map.of(
                 "account",
                 settings.account(),

@@ -62,15 +62,12 @@ class Wechat {
             case 43101 -> new Told.Unreachable("交款人拒收通知");
             case -1 -> throw new CallFailed(Fault.BUSY, "微信系统繁忙（-1）");
             case 45009, 45011 -> throw new CallFailed(Fault.BUSY, "微信接口调用超过限额（" + answer.errcode() + "）");
-            case 40001, 40014, 42001 ->
-                throw new CallFailed(Fault.REFUSED, "微信两次拒绝了令牌（" + answer.errcode() + "）");
+            case 40001, 40014, 42001 -> throw new CallFailed(Fault.REFUSED, "微信两次拒绝了令牌（" + answer.errcode() + "）");
             case 40013, 40037, 40125, 40164, 48001 ->
                 throw new CallFailed(
                         Fault.REFUSED, "微信配置有误（" + answer.errcode() + " " + answer.errmsg() + "），请核对公众号配置");
-            case 47001, 47003 ->
-                new Told.Rejected("微信不接受消息格式（" + answer.errcode() + " " + answer.errmsg() + "）");
-            default ->
-                throw new CallFailed(Fault.REFUSED, "微信拒绝（" + answer.errcode() + " " + answer.errmsg() + "）");
+            case 47001, 47003 -> new Told.Rejected("微信不接受消息格式（" + answer.errcode() + " " + answer.errmsg() + "）");
+            default -> throw new CallFailed(Fault.REFUSED, "微信拒绝（" + answer.errcode() + " " + answer.errmsg() + "）");
         };
     }
 
@@ -150,10 +147,10 @@ class Wechat {
                         busy ? Fault.BUSY : Fault.REFUSED,
                         "取不到微信令牌（" + code + " " + answer.path("errmsg").asString("") + "）");
             }
-            Duration left = Duration.ofSeconds(Math.max(1, answer.path("expires_in").asLong(7200)));
-            Duration usable = left.compareTo(TOKEN_MARGIN.multipliedBy(2)) > 0
-                    ? left.minus(TOKEN_MARGIN)
-                    : left.dividedBy(2);
+            Duration left =
+                    Duration.ofSeconds(Math.max(1, answer.path("expires_in").asLong(7200)));
+            Duration usable =
+                    left.compareTo(TOKEN_MARGIN.multipliedBy(2)) > 0 ? left.minus(TOKEN_MARGIN) : left.dividedBy(2);
             return new Token(text, clock.instant().plus(usable));
         });
     }
