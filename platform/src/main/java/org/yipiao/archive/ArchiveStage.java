@@ -29,8 +29,7 @@ class ArchiveStage implements Stage {
     private final SupervisorySeals seals;
     private final InstantSource clock;
 
-    ArchiveStage(
-            ArchiveStore store, KeptFiles files, SignedBills signed, SupervisorySeals seals, InstantSource clock) {
+    ArchiveStage(ArchiveStore store, KeptFiles files, SignedBills signed, SupervisorySeals seals, InstantSource clock) {
         this.store = store;
         this.files = files;
         this.signed = signed;

@@ -34,7 +34,9 @@ class ArchiveStore {
                 """)
                 .param("unit", unit.value())
                 .param("at", utc(at))
-                .param("ids", entries.stream().map(entry -> entry.bill().value()).toArray(Long[]::new))
+                .param(
+                        "ids",
+                        entries.stream().map(entry -> entry.bill().value()).toArray(Long[]::new))
                 .param("ofds", entries.stream().map(Entry::ofdSm3).toArray(String[]::new))
                 .param("sizes", entries.stream().map(Entry::size).toArray(Integer[]::new))
                 .param("xmls", entries.stream().map(Entry::xmlSm3).toArray(String[]::new))
@@ -48,20 +50,17 @@ class ArchiveStore {
                   from archive.original
                  where unit_id = :unit
                    and bill_id = any (:ids)
-                """)
-                .param("unit", unit.value())
-                .param("ids", ids(bills))
-                .query(row -> {
-                    BillId bill = new BillId(row.getLong("bill_id"));
-                    found.put(
+                """).param("unit", unit.value()).param("ids", ids(bills)).query(row -> {
+            BillId bill = new BillId(row.getLong("bill_id"));
+            found.put(
+                    bill,
+                    new Entry(
                             bill,
-                            new Entry(
-                                    bill,
-                                    row.getString("ofd_sm3"),
-                                    row.getInt("size"),
-                                    row.getString("xml_sm3"),
-                                    row.getBoolean("archived")));
-                });
+                            row.getString("ofd_sm3"),
+                            row.getInt("size"),
+                            row.getString("xml_sm3"),
+                            row.getBoolean("archived")));
+        });
         return found;
     }
 

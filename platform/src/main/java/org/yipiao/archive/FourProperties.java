@@ -56,8 +56,7 @@ final class FourProperties {
         List<Check> checks = verifier.verify(ofd);
         for (Check check : checks) {
             if (check.result() != Check.Result.NOT_APPLICABLE) {
-                findings.add(new Finding(
-                        "真实性", check.title(), check.result() == Check.Result.PASSED, check.reason()));
+                findings.add(new Finding("真实性", check.title(), check.result() == Check.Result.PASSED, check.reason()));
             }
         }
         findings.add(new Finding("真实性", "签章有效", Verifier.genuine(checks), "验真共 " + checks.size() + " 项"));
@@ -97,8 +96,7 @@ final class FourProperties {
             return findings;
         }
         findings.add(new Finding("完整性", "版式文件入口", root, root ? "有" : "缺少 OFD.xml"));
-        findings.add(
-                new Finding("完整性", "票据XML与台账一致", same, same ? "逐字节相同" : "附件 einvoice.xml 缺失或与台账不同"));
+        findings.add(new Finding("完整性", "票据XML与台账一致", same, same ? "逐字节相同" : "附件 einvoice.xml 缺失或与台账不同"));
         findings.add(new Finding(
                 "安全性", "无外来文件", foreign.isEmpty(), foreign.isEmpty() ? entries + " 个文件" : String.join("、", foreign)));
         findings.add(new Finding("安全性", "无动作和外部链接", !active, active ? "页面或文档含有动作" : "无"));

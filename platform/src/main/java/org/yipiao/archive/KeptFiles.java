@@ -35,8 +35,7 @@ class KeptFiles implements Archive {
         files.forEach((bill, file) -> {
             String sm3 = Sm2.sm3Hex(file.ofd());
             written.add(new BlobStore.Blob(sm3, file.ofd()));
-            entries.add(
-                    new ArchiveStore.Entry(bill, sm3, file.ofd().length, Sm2.sm3Hex(file.xml()), false));
+            entries.add(new ArchiveStore.Entry(bill, sm3, file.ofd().length, Sm2.sm3Hex(file.xml()), false));
         });
         blobs.put(written);
         store.add(unit, entries, clock.instant());

@@ -67,8 +67,7 @@ class FacesOnDemand implements Faces {
         if (!isCountersigned(issued.state())) {
             throw new Refused(409, "NOT_YET_COUNTERSIGNED", "票据尚未完成财政监制，请稍后再下载");
         }
-        return cached(
-                new Drawn(id, issued.state(), 0), () -> face(issued).pdf(signed.document(unit, id)));
+        return cached(new Drawn(id, issued.state(), 0), () -> face(issued).pdf(signed.document(unit, id)));
     }
 
     private interface Drawing {
@@ -107,8 +106,7 @@ class FacesOnDemand implements Faces {
             marks.add("待财政监制");
         }
         if (state != BillState.NUMBERED && state != BillState.BURNT) {
-            pictures.add(new Face.SealImage(
-                    false, signers.seal(issued.unit()).picture()));
+            pictures.add(new Face.SealImage(false, signers.seal(issued.unit()).picture()));
         }
         if (isCountersigned(state)) {
             pictures.add(new Face.SealImage(true, seals.seal(issued.unit()).picture()));

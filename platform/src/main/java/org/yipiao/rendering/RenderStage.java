@@ -87,8 +87,9 @@ class RenderStage implements Stage {
         try {
             seal(unit, drafts, outcomes);
         } catch (CallFailed failed) {
-            drafts.values().forEach(draft -> outcomes.computeIfAbsent(
-                    draft.id(), id -> new Outcome.Waits(id, failed.fault(), failed.detail())));
+            drafts.values()
+                    .forEach(draft -> outcomes.computeIfAbsent(
+                            draft.id(), id -> new Outcome.Waits(id, failed.fault(), failed.detail())));
         }
         return List.copyOf(outcomes.values());
     }
@@ -140,7 +141,9 @@ class RenderStage implements Stage {
                 outcomes.put(
                         draft.id(),
                         new Outcome.Stuck(
-                                draft.id(), Fault.REFUSED, "财政票据系统拒绝签章：" + answers.refused().get(key)));
+                                draft.id(),
+                                Fault.REFUSED,
+                                "财政票据系统拒绝签章：" + answers.refused().get(key)));
             } else {
                 outcomes.put(
                         draft.id(),
@@ -167,7 +170,9 @@ class RenderStage implements Stage {
             values.put(
                     key,
                     SealSignature.assemble(
-                            toSign.get(i), signatures.certificate(), signatures.values().get(i)));
+                            toSign.get(i),
+                            signatures.certificate(),
+                            signatures.values().get(i)));
             i++;
         }
         return values;
