@@ -11,7 +11,8 @@ const platform = process.env.PLATFORM
 export default defineConfig({
   appType: 'mpa',
   plugins: [
-    vue(),
+    // The component compiler does not know this element of HTML yet.
+    vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'search' } } }),
     components({
       dts: 'src/components.d.ts',
       dirs: [],
