@@ -25,20 +25,88 @@ class BillXmlTest {
     void the_elements_of_an_outpatient_bill_stand_in_the_order_of_the_norm() {
         assertThat(names(Samples.outpatient()))
                 .containsExactly(
-                        "Header", "EInvoiceID", "EInvoiceTag", "Version", "EInvoiceData", "Main", "EInvoiceName",
-                        "EInvoiceCode", "EInvoiceNumber", "RandomNumber", "EInvoiceSpecimenCode", "SupervisorAreaCode",
-                        "TotalAmount", "IssueDate", "IssueTime", "InvoicingParty", "InvoicingPartyCode",
-                        "InvoicingPartyName", "RecName", "RecAcct", "RecOpBk", "PayerParty", "PayerPartyType",
-                        "PayerPartyCode", "PayerPartyName", "PayerAcct", "PayerOpBk", "PayMode", "BizCode", "Remark",
-                        "HandlingPerson", "Checker", "MainExt", "Gender", "MedicalType", "PatientNumber",
-                        "MedicalDate", "OrgType", "MedicalInsuranceType", "MedicalInsuranceID", "FundPayAmount",
-                        "OtherPayAmount", "AccountPayAmount", "OwnPayAmount", "SelfpaymentAmount", "SelfpaymentCost",
-                        "InvoicingPartySeal", "SealId", "SealName", "SealHash", "SupervisorPartySeal", "SealId",
-                        "SealName", "SealHash", "Details", "Item", "ItemCode", "ItemName", "ItemQuantity", "ItemUnit",
-                        "ItemStd", "ItemAmount", "ItemRemark", "Item", "ItemCode", "ItemName", "ItemQuantity",
-                        "ItemUnit", "ItemStd", "ItemAmount", "ItemRemark", "AuxDetails", "AuxItem",
-                        "AuxItemRelatedCode", "AuxItemRelatedName", "AuxItemCode", "AuxItemName", "AuxItemQuantity",
-                        "AuxItemUnit", "AuxItemStd", "AuxItemAmount", "AuxItemRemark");
+                        "Header",
+                        "EInvoiceID",
+                        "EInvoiceTag",
+                        "Version",
+                        "EInvoiceData",
+                        "Main",
+                        "EInvoiceName",
+                        "EInvoiceCode",
+                        "EInvoiceNumber",
+                        "RandomNumber",
+                        "EInvoiceSpecimenCode",
+                        "SupervisorAreaCode",
+                        "TotalAmount",
+                        "IssueDate",
+                        "IssueTime",
+                        "InvoicingParty",
+                        "InvoicingPartyCode",
+                        "InvoicingPartyName",
+                        "RecName",
+                        "RecAcct",
+                        "RecOpBk",
+                        "PayerParty",
+                        "PayerPartyType",
+                        "PayerPartyCode",
+                        "PayerPartyName",
+                        "PayerAcct",
+                        "PayerOpBk",
+                        "PayMode",
+                        "BizCode",
+                        "Remark",
+                        "HandlingPerson",
+                        "Checker",
+                        "MainExt",
+                        "Gender",
+                        "MedicalType",
+                        "PatientNumber",
+                        "MedicalDate",
+                        "OrgType",
+                        "MedicalInsuranceType",
+                        "MedicalInsuranceID",
+                        "FundPayAmount",
+                        "OtherPayAmount",
+                        "AccountPayAmount",
+                        "OwnPayAmount",
+                        "SelfpaymentAmount",
+                        "SelfpaymentCost",
+                        "InvoicingPartySeal",
+                        "SealId",
+                        "SealName",
+                        "SealHash",
+                        "SupervisorPartySeal",
+                        "SealId",
+                        "SealName",
+                        "SealHash",
+                        "Details",
+                        "Item",
+                        "ItemCode",
+                        "ItemName",
+                        "ItemQuantity",
+                        "ItemUnit",
+                        "ItemStd",
+                        "ItemAmount",
+                        "ItemRemark",
+                        "Item",
+                        "ItemCode",
+                        "ItemName",
+                        "ItemQuantity",
+                        "ItemUnit",
+                        "ItemStd",
+                        "ItemAmount",
+                        "ItemRemark",
+                        "AuxDetails",
+                        "AuxItem",
+                        "AuxItemRelatedCode",
+                        "AuxItemRelatedName",
+                        "AuxItemCode",
+                        "AuxItemName",
+                        "AuxItemQuantity",
+                        "AuxItemUnit",
+                        "AuxItemStd",
+                        "AuxItemAmount",
+                        "AuxItemRemark");
     }
 
     @Test
@@ -46,12 +114,39 @@ class BillXmlTest {
         List<String> names = names(Samples.inpatient(0));
         assertThat(names.subList(names.indexOf("MainExt"), names.indexOf("InvoicingPartySeal")))
                 .containsExactly(
-                        "MainExt", "Gender", "Age", "MedicalType", "OrgType", "MedicalInsuranceType",
-                        "MedicalInsuranceID", "FundPayAmount", "OtherPayAmount", "AccountPayAmount", "OwnPayAmount",
-                        "SelfpaymentAmount", "SelfpaymentCost", "CaseNumber", "HospitalizationNumber",
-                        "DepartmentName", "InHospitalDate", "OutHospitalDate", "PrepayAmount", "RechargeAmount",
-                        "RefundAmount", "Custom1", "Custom2", "Custom3", "Custom4", "Custom5", "Custom6", "Custom7",
-                        "Custom8", "Custom9", "Custom10", "Custom11", "Custom12");
+                        "MainExt",
+                        "Gender",
+                        "Age",
+                        "MedicalType",
+                        "OrgType",
+                        "MedicalInsuranceType",
+                        "MedicalInsuranceID",
+                        "FundPayAmount",
+                        "OtherPayAmount",
+                        "AccountPayAmount",
+                        "OwnPayAmount",
+                        "SelfpaymentAmount",
+                        "SelfpaymentCost",
+                        "CaseNumber",
+                        "HospitalizationNumber",
+                        "DepartmentName",
+                        "InHospitalDate",
+                        "OutHospitalDate",
+                        "PrepayAmount",
+                        "RechargeAmount",
+                        "RefundAmount",
+                        "Custom1",
+                        "Custom2",
+                        "Custom3",
+                        "Custom4",
+                        "Custom5",
+                        "Custom6",
+                        "Custom7",
+                        "Custom8",
+                        "Custom9",
+                        "Custom10",
+                        "Custom11",
+                        "Custom12");
     }
 
     @Test
@@ -86,10 +181,12 @@ class BillXmlTest {
         for (Bill bill : List.of(Samples.outpatient(), Samples.inpatient(60), Samples.red())) {
             for (Charset charset : List.of(UTF_8, GB18030)) {
                 byte[] block = BillXml.block(bill, charset);
-                assertThat(BillXml.readBlock(block, charset)).usingRecursiveComparison()
+                assertThat(BillXml.readBlock(block, charset))
+                        .usingRecursiveComparison()
                         .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                         .isEqualTo(bill);
-                assertThat(BillXml.block(BillXml.readBlock(block, charset), charset)).isEqualTo(block);
+                assertThat(BillXml.block(BillXml.readBlock(block, charset), charset))
+                        .isEqualTo(block);
             }
         }
     }
@@ -98,8 +195,8 @@ class BillXmlTest {
     void a_signed_document_gives_back_the_very_bytes_that_were_signed() {
         for (Charset charset : List.of(UTF_8, GB18030)) {
             byte[] block = BillXml.block(Samples.inpatient(3), charset);
-            XmlSignature unit = XmlSignature.sign(
-                    Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
+            XmlSignature unit =
+                    XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
             XmlSignature supervisory = XmlSignature.sign(
                     Role.SUPERVISORY,
                     Instant.parse("2026-11-21T01:08:08.123Z"),
@@ -114,7 +211,8 @@ class BillXmlTest {
             SignedBill read = BillXml.read(document);
             assertThat(read.block()).isEqualTo(block);
             assertThat(read.signatureBytes()).containsExactly(unit.element(), supervisory.element());
-            assertThat(BillXml.assemble(read.block(), charset, read.signatures())).isEqualTo(document);
+            assertThat(BillXml.assemble(read.block(), charset, read.signatures()))
+                    .isEqualTo(document);
         }
     }
 
@@ -126,16 +224,45 @@ class BillXmlTest {
                 .mapToObj(i -> new Medical.Extra("名" + i, "值" + i))
                 .toList();
         Medical many = new Medical(
-                m.gender(), m.age(), m.patientNumber(), m.medicalDate(), m.orgType(), m.insuranceType(),
-                m.insuranceId(), m.fundPay(), m.otherPay(), m.accountPay(), m.ownPay(), m.selfPayment(), m.selfCost(),
-                m.caseNumber(), m.hospitalizationNumber(), m.department(), m.inHospitalDate(), m.outHospitalDate(),
-                m.prepay(), m.recharge(), m.refund(), extras);
+                m.gender(),
+                m.age(),
+                m.patientNumber(),
+                m.medicalDate(),
+                m.orgType(),
+                m.insuranceType(),
+                m.insuranceId(),
+                m.fundPay(),
+                m.otherPay(),
+                m.accountPay(),
+                m.ownPay(),
+                m.selfPayment(),
+                m.selfCost(),
+                m.caseNumber(),
+                m.hospitalizationNumber(),
+                m.department(),
+                m.inHospitalDate(),
+                m.outHospitalDate(),
+                m.prepay(),
+                m.recharge(),
+                m.refund(),
+                extras);
         String text = text(Samples.withContent(new BillContent(
-                c.kind(), c.total(), c.payer(), c.payMode(), c.bizCode(), c.remark(), c.handlingPerson(), c.checker(),
-                many, c.items(), c.auxItems())));
-        assertThat(text)
-                .contains("<Custom11>名11：值11</Custom11><Custom12>名12：值12；名13：值13；名14：值14</Custom12></MainExt>");
-        assertThat(BillXml.readBlock(text.getBytes(UTF_8), UTF_8).content().medical().extras())
+                c.kind(),
+                c.total(),
+                c.payer(),
+                c.payMode(),
+                c.bizCode(),
+                c.remark(),
+                c.handlingPerson(),
+                c.checker(),
+                many,
+                c.items(),
+                c.auxItems())));
+        assertThat(text).contains("<Custom11>名11：值11</Custom11><Custom12>名12：值12；名13：值13；名14：值14</Custom12></MainExt>");
+        assertThat(BillXml.readBlock(text.getBytes(UTF_8), UTF_8)
+                        .content()
+                        .medical()
+                        .extras())
                 .hasSize(12)
                 .last()
                 .isEqualTo(new Medical.Extra("名12", "值12；名13：值13；名14：值14"));
@@ -172,8 +299,17 @@ class BillXmlTest {
             var items = List.of(new Item(
                     item.code(), item.name(), item.quantity(), item.unit(), new BigDecimal(price), item.amount(), ""));
             Bill bill = Samples.withContent(new BillContent(
-                    c.kind(), c.total(), c.payer(), c.payMode(), c.bizCode(), c.remark(), c.handlingPerson(),
-                    c.checker(), c.medical(), items, c.auxItems()));
+                    c.kind(),
+                    c.total(),
+                    c.payer(),
+                    c.payMode(),
+                    c.bizCode(),
+                    c.remark(),
+                    c.handlingPerson(),
+                    c.checker(),
+                    c.medical(),
+                    items,
+                    c.auxItems()));
             assertThatThrownBy(() -> BillXml.block(bill, UTF_8))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("ItemStd");
@@ -183,11 +319,18 @@ class BillXmlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<!-- -->", "<![CDATA[x]]>", "<?pi x?>", "<Header></Header>", "<EInvoiceData></EInvoiceData>",
-                "<x/>", "text", "</EInvoice><EInvoice>"
+                "<!-- -->",
+                "<![CDATA[x]]>",
+                "<?pi x?>",
+                "<Header></Header>",
+                "<EInvoiceData></EInvoiceData>",
+                "<x/>",
+                "text",
+                "</EInvoice><EInvoice>"
             })
     void a_document_with_anything_else_between_the_signed_parts_is_refused(String foreign) {
-        String document = new String(BillXml.assemble(BillXml.block(Samples.outpatient(), UTF_8), UTF_8, List.of()), UTF_8);
+        String document =
+                new String(BillXml.assemble(BillXml.block(Samples.outpatient(), UTF_8), UTF_8, List.of()), UTF_8);
         String changed = document.replace("</Header><EInvoiceData>", "</Header>" + foreign + "<EInvoiceData>");
         assertThatThrownBy(() -> BillXml.read(changed.getBytes(UTF_8))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -224,8 +367,7 @@ class BillXmlTest {
     @Test
     void a_block_can_not_smuggle_in_a_signature() {
         byte[] block = BillXml.block(Samples.outpatient(), UTF_8);
-        XmlSignature unit =
-                XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
+        XmlSignature unit = XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
         String smuggled = new String(block, UTF_8) + "<EInvoiceSignature>"
                 + new String(unit.element(), StandardCharsets.US_ASCII) + "</EInvoiceSignature>";
         assertThatThrownBy(() -> BillXml.readBlock(smuggled.getBytes(UTF_8), UTF_8))
@@ -237,17 +379,21 @@ class BillXmlTest {
     @Test
     void bombs_and_oversize_are_refused() {
         assertThatThrownBy(() -> BillXml.read(new byte[11 * 1024 * 1024])).hasMessageContaining("10 MB");
-        String laughs = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><EInvoice>&b;</EInvoice>";
+        String laughs =
+                "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><EInvoice>&b;</EInvoice>";
         assertThatThrownBy(() -> BillXml.read(laughs.getBytes(UTF_8))).isInstanceOf(IllegalArgumentException.class);
         String outside = "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><EInvoice></EInvoice>";
         assertThatThrownBy(() -> BillXml.read(outside.getBytes(UTF_8))).isInstanceOf(IllegalArgumentException.class);
         String deep = "<EInvoice>" + "<a>".repeat(30) + "</a>".repeat(30) + "</EInvoice>";
         assertThatThrownBy(() -> BillXml.read(deep.getBytes(UTF_8))).hasMessageContaining("20 层");
         Bill many = Samples.inpatient(BillContent.AUX_ITEMS_MAX);
-        assertThat(BillXml.readBlock(BillXml.block(many, UTF_8), UTF_8).content().auxItems())
+        assertThat(BillXml.readBlock(BillXml.block(many, UTF_8), UTF_8)
+                        .content()
+                        .auxItems())
                 .hasSize(BillContent.AUX_ITEMS_MAX);
         String tooMany = text(many).replace("</AuxDetails>", "<AuxItem></AuxItem></AuxDetails>");
-        assertThatThrownBy(() -> BillXml.readBlock(tooMany.getBytes(UTF_8), UTF_8)).hasMessageContaining("5000");
+        assertThatThrownBy(() -> BillXml.readBlock(tooMany.getBytes(UTF_8), UTF_8))
+                .hasMessageContaining("5000");
     }
 
     @Test
@@ -266,12 +412,17 @@ class BillXmlTest {
         XmlSignature unit = XmlSignature.sign(Role.UNIT, TestKeys.NOW, "aa", TestKeys.UNIT, block);
         XmlSignature supervisory = XmlSignature.sign(Role.SUPERVISORY, TestKeys.NOW, "bb", TestKeys.BUREAU, block);
         for (var wrong : List.of(
-                List.of(supervisory), List.of(supervisory, unit), List.of(unit, unit), List.of(unit, supervisory, unit))) {
+                List.of(supervisory),
+                List.of(supervisory, unit),
+                List.of(unit, unit),
+                List.of(unit, supervisory, unit))) {
             byte[] document = BillXml.assemble(block, UTF_8, wrong);
             assertThatThrownBy(() -> BillXml.read(document)).hasMessageContaining("签名");
         }
-        assertThat(BillXml.read(BillXml.assemble(block, UTF_8, List.of())).signatures()).isEmpty();
-        assertThat(BillXml.read(BillXml.assemble(block, UTF_8, List.of(unit))).signatures()).hasSize(1);
+        assertThat(BillXml.read(BillXml.assemble(block, UTF_8, List.of())).signatures())
+                .isEmpty();
+        assertThat(BillXml.read(BillXml.assemble(block, UTF_8, List.of(unit))).signatures())
+                .hasSize(1);
     }
 
     private static String text(Bill bill) {
@@ -279,6 +430,10 @@ class BillXmlTest {
     }
 
     private static List<String> names(Bill bill) {
-        return Pattern.compile("<([A-Za-z0-9]+)>").matcher(text(bill)).results().map(r -> r.group(1)).toList();
+        return Pattern.compile("<([A-Za-z0-9]+)>")
+                .matcher(text(bill))
+                .results()
+                .map(r -> r.group(1))
+                .toList();
     }
 }

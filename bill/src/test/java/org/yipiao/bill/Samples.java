@@ -49,8 +49,16 @@ public final class Samples {
                 "系统核验",
                 medical(),
                 List.of(
-                        new Item("02", "诊察费", new BigDecimal("1"), "次", new BigDecimal("10"), Money.ofYuan("10.00"), ""),
-                        new Item("09", "西药费", new BigDecimal("1"), "项", new BigDecimal("2.05"), Money.ofYuan("2.05"), "")),
+                        new Item(
+                                "02", "诊察费", new BigDecimal("1"), "次", new BigDecimal("10"), Money.ofYuan("10.00"), ""),
+                        new Item(
+                                "09",
+                                "西药费",
+                                new BigDecimal("1"),
+                                "项",
+                                new BigDecimal("2.05"),
+                                Money.ofYuan("2.05"),
+                                "")),
                 List.of(new AuxItem(
                         "09",
                         "西药费",

@@ -1,15 +1,11 @@
 package org.yipiao.bill.face;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Base64;
 
 /** One page as SVG. Only presentation attributes: a strict content security policy forbids style elements. */
 final class SvgSheet {
     /** Digits and capitals of a proportional font are at most this much wider than half-width ones. */
     private static final double LATIN_SURPLUS = 0.25;
-
-    private static final int DECIMALS = 3;
 
     private final StringBuilder out = new StringBuilder(24_000);
 
@@ -22,8 +18,8 @@ final class SvgSheet {
     }
 
     private void document(Face.Sheet sheet, String title) {
-        String width = number(Geometry.PAGE_WIDTH);
-        String height = number(Geometry.PAGE_HEIGHT);
+        int width = (int) Geometry.PAGE_WIDTH;
+        int height = (int) Geometry.PAGE_HEIGHT;
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"")
                 .append(width);
         out.append("mm\" height=\"")
@@ -32,7 +28,7 @@ final class SvgSheet {
                 .append(width)
                 .append(' ');
         out.append(height).append("\" xml:lang=\"zh-CN\" role=\"img\">\n<title>");
-        text(Wording.clean(title));
+        Markup.text(out, Wording.clean(title));
         out.append("</title>\n<rect width=\"")
                 .append(width)
                 .append("\" height=\"")
@@ -71,7 +67,7 @@ final class SvgSheet {
         out.append(" font-family=\"").append(words.face().stack()).append("\" fill=\"");
         tint(words.tint());
         out.append("\">");
-        text(words.text());
+        Markup.text(out, words.text());
         out.append("</text>");
     }
 
@@ -121,29 +117,13 @@ final class SvgSheet {
     }
 
     private void attribute(String name, double value) {
-        out.append(' ').append(name).append("=\"").append(number(value)).append('"');
-    }
-
-    private static String number(double value) {
-        BigDecimal rounded = BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
-        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+        out.append(' ').append(name).append("=\"");
+        Markup.number(out, value);
+        out.append('"');
     }
 
     private void tint(Ink.Tint tint) {
         out.append("rgb(").append(tint.red()).append(',').append(tint.green()).append(',');
         out.append(tint.blue()).append(')');
-    }
-
-    private void text(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                default -> out.append(c);
-            }
-        }
     }
 }

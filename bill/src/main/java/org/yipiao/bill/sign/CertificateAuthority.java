@@ -1,6 +1,5 @@
 package org.yipiao.bill.sign;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,9 +26,15 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -38,25 +43,30 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 
 /** 测试CA Makes SM2 keys and certificates for the sandbox and for tests; never for production. */
 public final class CertificateAuthority {
     private static final int ROOT_YEARS = 20;
     private static final int LEAF_YEARS = 5;
-    private static final String ALIAS = "sm2";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final PrivateKey key;
     private final X509Certificate root;
 
-    private CertificateAuthority(Stored stored) {
-        this.key = stored.key();
-        this.root = stored.certificate();
+    private CertificateAuthority(KeyFile kept) {
+        this.key = kept.key();
+        this.root = kept.certificate();
     }
-
-    /** A key with its certificate, as kept in one file. */
-    private record Stored(PrivateKey key, X509Certificate certificate) {}
 
     /**
      * Opens the authority kept in a PKCS#12 file, or makes and keeps a new one, valid for 20 years.
@@ -67,16 +77,16 @@ public final class CertificateAuthority {
     public static CertificateAuthority openOrCreate(Path file, char[] password, String name, Instant now) {
         try {
             if (Files.exists(file)) {
-                return new CertificateAuthority(open(file, password));
+                return new CertificateAuthority(KeyFile.open(file, password));
             }
             KeyPair pair = newPair();
             X500Name subject = subject(name);
             X509v3CertificateBuilder builder = certificate(subject, subject, pair, now, ROOT_YEARS);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            Stored stored = new Stored(pair.getPrivate(), signed(builder, pair.getPrivate()));
-            keep(file, password, stored);
-            return new CertificateAuthority(stored);
+            KeyFile kept = new KeyFile(pair.getPrivate(), signed(builder, pair.getPrivate()));
+            kept.keep(file, password);
+            return new CertificateAuthority(kept);
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("SM2 certificates can not be made", e);
         } catch (IOException e) {
@@ -101,11 +111,11 @@ public final class CertificateAuthority {
      */
     public SoftKey key(Path file, char[] password, String commonName, Instant now) {
         try {
-            Stored stored = Files.exists(file) ? open(file, password) : create(file, password, commonName, now);
-            if (!Sm2.issued(root, stored.certificate())) {
+            KeyFile kept = Files.exists(file) ? KeyFile.open(file, password) : create(file, password, commonName, now);
+            if (!Sm2.issued(root, kept.certificate())) {
                 throw new IllegalArgumentException("密钥文件 " + file + " 不是本机构签发的，请删除后重新生成");
             }
-            return new SoftKey(stored.key(), stored.certificate());
+            return new SoftKey(kept.key(), kept.certificate());
         } catch (GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("SM2 certificates can not be made", e);
         } catch (IOException e) {
@@ -113,7 +123,7 @@ public final class CertificateAuthority {
         }
     }
 
-    private Stored create(Path file, char[] password, String commonName, Instant now)
+    private KeyFile create(Path file, char[] password, String commonName, Instant now)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         KeyPair pair = newPair();
         X500Name issuer = new JcaX509CertificateHolder(root).getSubject();
@@ -125,9 +135,9 @@ public final class CertificateAuthority {
                 Extension.authorityKeyIdentifier,
                 false,
                 new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.getPublicKey()));
-        Stored stored = new Stored(pair.getPrivate(), signed(builder, key));
-        keep(file, password, stored);
-        return stored;
+        KeyFile kept = new KeyFile(pair.getPrivate(), signed(builder, key));
+        kept.keep(file, password);
+        return kept;
     }
 
     private static KeyPair newPair() throws GeneralSecurityException {
@@ -161,54 +171,5 @@ public final class CertificateAuthority {
         var signer =
                 new JcaContentSignerBuilder(Sm2.SIGNATURE).setProvider(Sm2.BC).build(issuer);
         return Sm2.certificate(builder.build(signer).getEncoded());
-    }
-
-    private static Stored open(Path file, char[] password) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12", Sm2.BC);
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("密钥文件 " + file + " 无法打开：口令不对或文件已损坏", e);
-        }
-        if (store.getKey(ALIAS, password) instanceof PrivateKey key
-                && store.getCertificate(ALIAS) instanceof X509Certificate certificate) {
-            return new Stored(key, Sm2.certificate(certificate.getEncoded()));
-        }
-        throw new IllegalArgumentException("密钥文件 " + file + " 里没有 SM2 密钥和证书");
-    }
-
-    /** Written beside and moved, so that a crash leaves either no file or a whole one. */
-    private static void keep(Path file, char[] password, Stored stored) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12", Sm2.BC);
-        store.load(null, password);
-        store.setKeyEntry(ALIAS, stored.key(), password, new X509Certificate[] {stored.certificate()});
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        store.store(bytes, password);
-
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        try (SeekableByteChannel out = Files.newByteChannel(
-                beside,
-                Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
-                ownerOnly(file))) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-            while (buffer.hasRemaining()) {
-                out.write(buffer);
-            }
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path file) {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        };
     }
 }

@@ -61,7 +61,8 @@ class CertificateAuthorityTest {
         assertThat(leaf.getSubjectX500Principal().getName()).contains("示例医院");
         assertThat(Sm2.issued(root, leaf)).isTrue();
         assertThat(Sm2.issued(leaf, root)).isFalse();
-        assertThat(Sm2.issued(Sm2.certificate(TestKeys.AUTHORITY.certificate()), leaf)).isFalse();
+        assertThat(Sm2.issued(Sm2.certificate(TestKeys.AUTHORITY.certificate()), leaf))
+                .isFalse();
     }
 
     @Test

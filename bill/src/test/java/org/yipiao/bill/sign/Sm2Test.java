@@ -50,7 +50,9 @@ class Sm2Test {
         for (int i = 0; i < signature.length; i++) {
             byte[] changed = signature.clone();
             changed[i] ^= 1;
-            assertThat(Sm2.verify(certificate, message, changed)).as("byte %d", i).isFalse();
+            assertThat(Sm2.verify(certificate, message, changed))
+                    .as("byte %d", i)
+                    .isFalse();
         }
         byte[] other = message.clone();
         other[0] ^= 1;
@@ -87,7 +89,8 @@ class Sm2Test {
         try (var threads = Executors.newFixedThreadPool(8)) {
             var done = threads.invokeAll(IntStream.range(0, 200)
                     .<java.util.concurrent.Callable<Boolean>>mapToObj(i -> () -> {
-                        byte[] own = HexFormat.of().formatHex(new byte[] {(byte) i}).getBytes(UTF_8);
+                        byte[] own =
+                                HexFormat.of().formatHex(new byte[] {(byte) i}).getBytes(UTF_8);
                         return Sm2.verify(certificate, own, TestKeys.UNIT.sign(own));
                     })
                     .toList());

@@ -20,8 +20,8 @@ public final class TestKeys {
     public static final SoftKey MAKER = key("示例制章者");
 
     /** Its five years ended before {@link #NOW}. */
-    public static final SoftKey EXPIRED = AUTHORITY.key(
-            DIRECTORY.resolve("expired.p12"), PASSWORD, "过期医院", Instant.parse("2020-01-01T00:00:00Z"));
+    public static final SoftKey EXPIRED =
+            AUTHORITY.key(DIRECTORY.resolve("expired.p12"), PASSWORD, "过期医院", Instant.parse("2020-01-01T00:00:00Z"));
 
     public static final CertificateAuthority STRANGER =
             CertificateAuthority.openOrCreate(DIRECTORY.resolve("stranger.p12"), PASSWORD, "陌生根", MADE);
