@@ -130,7 +130,7 @@ class ContractTest {
                                         new MediaType().schema(new Schema<>().$ref("Problem"))));
                 document.getPaths().values().stream()
                         .flatMap(path -> path.readOperations().stream())
-                        .forEach(operation -> operation.getResponses().setDefault(problem));
+                        .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
             };
         }
     }
