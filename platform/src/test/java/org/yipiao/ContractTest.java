@@ -119,7 +119,7 @@ class ContractTest {
 
         /** Whatever is refused is refused in one shape. */
         @Bean
-        OpenApiCustomizer problems() {
+        OpenApiCustomizer everyRefusalIsAProblem() {
             return document -> {
                 ModelConverters.getInstance().readAll(Problem.class).forEach(document.getComponents()::addSchemas);
                 var problem = new ApiResponse()
