@@ -1,31 +1,144 @@
 package org.yipiao.bill.sign;
 
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.digests.SM3Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** 国密算法 SM2 verification and SM3 digests by Bouncy Castle. */
 public final class Sm2 {
+    /** SM2 with SM3, the algorithm of every signature here. */
+    public static final String SIGNATURE_OID = "1.2.156.10197.1.501";
+
+    /** Our own instance: nothing depends on which providers a process has registered. */
+    static final Provider BC = new BouncyCastleProvider();
+
+    static final String SIGNATURE = "SM3withSM2";
+
+    /** A certificate here is some 600 bytes; larger ones are refused before they are parsed. */
+    private static final int CERTIFICATE_BYTES_MAX = 16 * 1024;
+
+    /** One hospital and one bureau use a handful; the bound only stops a flood of forged ones. */
+    private static final int CERTIFICATES_KEPT_MAX = 512;
+
+    private static final ConcurrentMap<ByteBuffer, X509Certificate> CERTIFICATES = new ConcurrentHashMap<>();
+
     private Sm2() {}
 
+    /**
+     * Verifies an SM2 signature with user ID 1234567812345678.
+     *
+     * @param signature DER of r and s; every other encoding, and every key that is not on the named SM2 curve, is false
+     */
     public static boolean verify(X509Certificate certificate, byte[] message, byte[] signature) {
-        throw new UnsupportedOperationException();
+        try {
+            PublicKey key = certificate.getPublicKey();
+            if (!onSm2Curve(key)) {
+                return false;
+            }
+            Signature verifier = Signature.getInstance(SIGNATURE, BC);
+            verifier.initVerify(key);
+            verifier.update(message);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false; // Whatever a forger made unreadable is not a valid signature.
+        }
+    }
+
+    /** Is {@code certificate} signed by {@code issuer}'s key? */
+    public static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        try {
+            return SIGNATURE_OID.equals(certificate.getSigAlgOID())
+                    && verify(issuer, certificate.getTBSCertificate(), certificate.getSignature());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Explicit curve parameters would let a forger choose a weak curve, and are five times slower. */
+    private static boolean onSm2Curve(PublicKey key) {
+        var algorithm = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
+        return GMObjectIdentifiers.sm2p256v1.equals(algorithm.getParameters());
     }
 
     public static byte[] sm3(byte[] message) {
-        throw new UnsupportedOperationException();
+        return sm3(message, 0, message.length);
+    }
+
+    /** SM3 of a part of a buffer. */
+    public static byte[] sm3(byte[] buffer, int offset, int length) {
+        SM3Digest digest = new SM3Digest();
+        digest.update(buffer, offset, length);
+        byte[] hash = new byte[digest.getDigestSize()];
+        digest.doFinal(hash, 0);
+        return hash;
     }
 
     /** Lower-case hexadecimal of {@link #sm3}. */
     public static String sm3Hex(byte[] message) {
-        throw new UnsupportedOperationException();
+        return HexFormat.of().formatHex(sm3(message));
     }
 
     /** HMAC with SM3. */
     public static byte[] hmacSm3(byte[] key, byte[] message) {
-        throw new UnsupportedOperationException();
+        HMac mac = new HMac(new SM3Digest());
+        mac.init(new KeyParameter(key));
+        mac.update(message, 0, message.length);
+        byte[] code = new byte[mac.getMacSize()];
+        mac.doFinal(code, 0);
+        return code;
     }
 
-    /** @throws IllegalArgumentException when the bytes are no certificate */
+    /**
+     * Parses a certificate; the last few are kept, because the same two stand in every bill.
+     *
+     * @throws IllegalArgumentException when the bytes are no certificate, or more than one
+     */
     public static X509Certificate certificate(byte[] der) {
-        throw new UnsupportedOperationException();
+        X509Certificate kept = CERTIFICATES.get(ByteBuffer.wrap(der));
+        if (kept != null) {
+            return kept;
+        }
+        X509Certificate parsed = parse(der);
+        if (CERTIFICATES.size() >= CERTIFICATES_KEPT_MAX) {
+            CERTIFICATES.clear();
+        }
+        CERTIFICATES.put(ByteBuffer.wrap(der.clone()), parsed);
+        return parsed;
+    }
+
+    private static X509Certificate parse(byte[] der) {
+        if (der.length == 0 || der.length > CERTIFICATE_BYTES_MAX) {
+            throw new IllegalArgumentException("证书长度不正确：" + der.length + " 字节");
+        }
+        try {
+            var parsed = (X509Certificate)
+                    CertificateFactory.getInstance("X.509", BC).generateCertificate(new ByteArrayInputStream(der));
+            if (parsed == null || !Arrays.equals(parsed.getEncoded(), der)) {
+                throw new IllegalArgumentException("证书不是单个 DER 编码的 X.509 证书");
+            }
+            return parsed;
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new IllegalArgumentException("不是 X.509 证书", e);
+        }
+    }
+
+    /** 证书序列号 lower-case hexadecimal, as in {@link XmlSignature#serialNumber}. */
+    public static String serialNumber(X509Certificate certificate) {
+        return certificate.getSerialNumber().toString(16);
     }
 }

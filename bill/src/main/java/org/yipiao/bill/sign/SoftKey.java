@@ -1,6 +1,9 @@
 package org.yipiao.bill.sign;
 
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 
 /**
@@ -8,17 +11,49 @@ import java.security.cert.X509Certificate;
  * keys of production live in the signature server.
  */
 public final class SoftKey implements Signer {
+    private final byte[] certificate;
+
+    /** Making a signer costs four times a signature: it derives the public key each time. */
+    private final ThreadLocal<Signature> signer;
+
+    /** @throws IllegalArgumentException when the key can not sign or does not belong to the certificate */
     public SoftKey(PrivateKey key, X509Certificate certificate) {
-        throw new UnsupportedOperationException();
+        try {
+            this.certificate = certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("证书无法编码", e);
+        }
+        signer = ThreadLocal.withInitial(() -> initialised(key));
+        byte[] probe = {1};
+        if (!Sm2.verify(certificate, probe, sign(probe))) {
+            throw new IllegalArgumentException("私钥与证书不匹配：" + certificate.getSubjectX500Principal());
+        }
+    }
+
+    private static Signature initialised(PrivateKey key) {
+        try {
+            Signature signature = Signature.getInstance(Sm2.SIGNATURE, Sm2.BC);
+            signature.initSign(key);
+            return signature;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("不是可用于签名的 SM2 私钥", e);
+        }
     }
 
     @Override
     public byte[] sign(byte[] message) {
-        throw new UnsupportedOperationException();
+        Signature own = signer.get();
+        try {
+            own.update(message);
+            return own.sign();
+        } catch (GeneralSecurityException e) {
+            signer.remove(); // A signer that failed half-way must not put this message into the next signature.
+            throw new IllegalStateException("SM2 signing failed", e);
+        }
     }
 
     @Override
     public byte[] certificate() {
-        throw new UnsupportedOperationException();
+        return certificate.clone();
     }
 }
