@@ -119,7 +119,7 @@ class ContractTest {
 
         /** Whatever is refused is refused in one shape. */
         @Bean
-        OpenApiCustomizer problems() {
+        OpenApiCustomizer everyRefusalIsAProblem() {
             return document -> {
                 ModelConverters.getInstance().readAll(Problem.class).forEach(document.getComponents()::addSchemas);
                 var problem = new ApiResponse()
@@ -130,7 +130,7 @@ class ContractTest {
                                         new MediaType().schema(new Schema<>().$ref("Problem"))));
                 document.getPaths().values().stream()
                         .flatMap(path -> path.readOperations().stream())
-                        .forEach(operation -> operation.getResponses().setDefault(problem));
+                        .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
             };
         }
     }

@@ -34,9 +34,15 @@ class UnitTime implements UnitNames {
     }
 
     LocalDateTime local(UnitId unit, Instant instant) {
-        return LocalDateTime.ofInstant(
-                        instant, known(unit) ? units.current(unit).zone() : ZONE)
-                .truncatedTo(ChronoUnit.MILLIS);
+        return LocalDateTime.ofInstant(instant, zone(unit)).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    Instant startOf(UnitId unit, LocalDate day) {
+        return day.atStartOfDay(zone(unit)).toInstant();
+    }
+
+    private ZoneId zone(UnitId unit) {
+        return known(unit) ? units.current(unit).zone() : ZONE;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,7 +34,7 @@ class NumberLedger implements NumberStock {
     NumberLedger(
             NumberStore store,
             NumberRequests requests,
-            @Lazy Units units,
+            Units units,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;

@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.Inspection;
@@ -21,7 +20,7 @@ class StockInspection implements Inspection {
     private final Units units;
     private final InstantSource clock;
 
-    StockInspection(NumberLedger ledger, @Lazy Units units, InstantSource clock) {
+    StockInspection(NumberLedger ledger, Units units, InstantSource clock) {
         this.ledger = ledger;
         this.units = units;
         this.clock = clock;

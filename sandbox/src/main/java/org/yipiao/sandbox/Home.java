@@ -47,7 +47,7 @@ public class Home {
     }
 
     /** Takes the rights of group and others away, where the file system knows them. */
-    static void ownerOnly(Path path) {
+    public static void ownerOnly(Path path) {
         try {
             if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
                 boolean directory = Files.isDirectory(path);

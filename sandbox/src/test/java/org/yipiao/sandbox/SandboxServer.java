@@ -48,7 +48,11 @@ public final class SandboxServer implements AutoCloseable {
                 "--sandbox.wechat.secret=" + WECHAT_SECRET,
                 "--sandbox.sms.key=" + SMS_KEY,
                 "--sandbox.his.key=" + HIS_KEY));
-        arguments.addAll(List.of(more));
+        for (String argument : more) {
+            String name = argument.substring(0, argument.indexOf('=') + 1);
+            arguments.removeIf(earlier -> earlier.startsWith(name));
+            arguments.add(argument);
+        }
         this.context = new SpringApplicationBuilder(SandboxApplication.class, MovableClock.class)
                 .run(arguments.toArray(String[]::new));
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();

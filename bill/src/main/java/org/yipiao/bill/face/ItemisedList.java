@@ -90,7 +90,7 @@ final class ItemisedList {
         after(pen, "票据代码：", HEAD_CODE_X, HEAD_NUMBER_X, bill.code().digits());
         after(pen, "票据号码：", HEAD_NUMBER_X, HEAD_PAYER_X, bill.number().digits());
         after(pen, "交款人：", HEAD_PAYER_X, HEAD_PAGE_X, bill.content().payer().name());
-        String pages = "第" + (page + 2) + "页 共" + (pages() + 1) + "页";
+        String pages = "第" + (page + 2) + "页共" + (pages() + 1) + "页";
         pen.words(pages, RIGHT, HEAD_Y, TEXT_SIZE, RIGHT - HEAD_PAGE_X, Typeface.SONG, Ink.Tint.BLACK, Align.RIGHT);
         double issuer = HEAD_CODE_X + "收款单位：".length() * TEXT_SIZE;
         pen.value(bill.issuer().name(), issuer, FOOT_Y, TEXT_SIZE, FOOT_DATE_X - issuer - CELL_PADDING);

@@ -45,6 +45,7 @@ class Ledger {
                 .autoCommitBufferSize(0)
                 .cacheSize(CACHE_MB)
                 .open();
+        Home.ownerOnly(home.file("bureau.mv"));
         this.bills = store.openMap("bills", longsTo(ByteArrayDataType.INSTANCE));
         this.blocks = store.openMap("blocks", longsTo(ByteArrayDataType.INSTANCE));
         this.reversals = store.openMap("reversals", longsTo(LongDataType.INSTANCE));
