@@ -17,6 +17,7 @@ public interface SignedBills {
     record Original(
             BillId bill, byte[] block, String charset, byte[] unitSignature, byte @Nullable [] supervisorySignature) {}
 
+    /** Bills the unit has not signed yet are missing. */
     Map<BillId, Original> originals(UnitId unit, List<BillId> bills);
 
     /** Keeps the supervisory elements; an element already kept is never replaced. */
@@ -24,4 +25,7 @@ public interface SignedBills {
 
     /** The whole {@code EInvoice} document of a countersigned bill. @throws IllegalStateException before that */
     byte[] document(UnitId unit, BillId bill);
+
+    /** As {@link #document} for a batch in one query; bills that are not countersigned are missing. */
+    Map<BillId, byte[]> documents(UnitId unit, List<BillId> bills);
 }

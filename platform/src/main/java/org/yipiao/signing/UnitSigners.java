@@ -1,5 +1,6 @@
 package org.yipiao.signing;
 
+import java.util.List;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Signer;
 import org.yipiao.shared.UnitId;
@@ -9,5 +10,20 @@ public interface UnitSigners {
     /** Its {@code sign} goes to the signature server and throws when that is away: worth retrying. */
     Signer signer(UnitId unit);
 
+    /**
+     * Signs many messages with few calls; every signature is verified here before it is given out.
+     *
+     * @return signatures in the order of {@code messages}, with the certificate that verifies them
+     * @throws org.yipiao.transit.CallFailed for all of them together: worth retrying
+     */
+    Signatures signAll(UnitId unit, List<byte[]> messages);
+
+    /** @param certificate DER @param values SM2 signatures, DER of r and s, in the order asked */
+    record Signatures(byte[] certificate, List<byte[]> values) {}
+
+    /** The unit's present seal. @throws IllegalStateException before the bureau's configuration has arrived */
     Seal seal(UnitId unit);
+
+    /** Keeps the seal the bureau registered for the unit; the last one kept is the present one. */
+    void keepSeal(UnitId unit, Seal seal);
 }

@@ -1,0 +1,191 @@
+package org.yipiao.kit;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** 性能测量 One run, every figure beside the ceiling of the same run, and the ledger audited at the end. */
+public final class Bench {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long DRAIN_SECONDS_MAX = 600;
+
+    private final Report report = new Report();
+    private final JsonNode status;
+    private final Ledger ledger;
+    private final Load load;
+    private final Settlements settlements = new Settlements("B" + Long.toString(System.currentTimeMillis(), 36));
+    private final double window;
+    private long issued;
+
+    private Bench(JsonNode status, boolean quick) throws Exception {
+        this.status = status;
+        ledger = Ledger.of(Path.of(text(status, "home")));
+        load = new Load(
+                URI.create(text(status, "platform")),
+                new MarketClient(text(status.get("his"), "appid"), text(status.get("his"), "key")));
+        window = quick ? 4 : 15;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            options.put(args[i], i + 1 < args.length && !args[i + 1].startsWith("--") ? args[++i] : "");
+        }
+        var bench = new Bench(
+                JSON.readTree(Files.readString(Path.of(options.getOrDefault("--status", "status.json")))),
+                options.containsKey("--quick"));
+        bench.machine(options);
+        bench.issue();
+        bench.road();
+        new Documents().measure(bench.report, bench.window / 3);
+        bench.audit();
+        bench.report.put("rss.mb", (Object) rss(options.getOrDefault("--pid", "0")));
+        bench.report.write(Path.of(options.getOrDefault("--report", "report.json")));
+        if (bench.report.number("audit.lost") + bench.report.number("audit.doubled") + bench.report.number("audit.gaps")
+                > 0) {
+            System.exit(1);
+        }
+    }
+
+    private void machine(Map<String, String> options) throws Exception {
+        report.section("机器");
+        report.put("machine.cores", (Object) Runtime.getRuntime().availableProcessors());
+        report.put("machine.java", (Object) Runtime.version().toString());
+        report.put("machine.postgres", (Object) serverVersion());
+        report.put("start.s", Long.parseLong(options.getOrDefault("--ready-ms", "0")) / 1000.0);
+    }
+
+    private String serverVersion() throws Exception {
+        long number = ledger.number("select current_setting('server_version_num')::bigint");
+        return number / 10_000 + "." + number % 10_000;
+    }
+
+    private void issue() throws Exception {
+        Function<SplittableRandom, Settlements.Settlement> outpatient = settlements::outpatient;
+        report.section("开具 (市场协议 HTTP, 门诊 5 行清单)");
+        count(load.closed(16, window, outpatient));
+        double best = 0;
+        for (int connections : new int[] {1, 16, 64, 256}) {
+            var result = count(load.closed(connections, window, outpatient));
+            report.put("issue.c" + connections + ".rate", result.rate());
+            report.put("issue.c" + connections + ".p99_ms", result.ms(99));
+            best = Math.max(best, result.rate());
+        }
+        report.put("issue.rate", best);
+        var mixed = count(load.closed(64, window, settlements::mixed));
+        report.put("issue.mixed_rate", mixed.rate());
+        var half = count(load.open(64, window, best / 2, outpatient));
+        report.put("issue.rate_at_half", half.rate());
+        report.put("issue.p50_ms_at_half", half.ms(50));
+        report.put("issue.p99_ms_at_half", half.ms(99));
+        report.put("issue.p999_ms_at_half", half.ms(99.9));
+        report.section("上限 (同一次运行)");
+        report.put("ceiling.jdbc_single_per_s", ledger.ceiling(16, 1, window / 2));
+        report.put("ceiling.jdbc_batch50_per_s", ledger.ceiling(2, 50, window / 2));
+        report.put("issue.ratio_to_group_commit", best / report.number("ceiling.jdbc_batch50_per_s"));
+    }
+
+    private void road() throws Exception {
+        report.section("全程 (开具 → 归档并交付)");
+        long from = System.nanoTime();
+        long before = delivered();
+        drain();
+        double seconds = (System.nanoTime() - from) / 1e9;
+        report.put("drain.bills", (Object) (delivered() - before));
+        report.put("drain.rate", (delivered() - before) / seconds);
+        double steady = Math.max(20, report.number("drain.rate") * 0.6);
+        String begun = Long.toString(ledger.number("select coalesce(max(bill_id), 0) from issuing.bill"));
+        from = System.nanoTime();
+        before = delivered();
+        count(load.open(32, window * 2, steady, settlements::outpatient));
+        report.put("road.rate", (delivered() - before) / ((System.nanoTime() - from) / 1e9));
+        drain();
+        for (int p : new int[] {50, 95, 99}) {
+            report.put("road.p" + p + "_s", ledger.number("""
+                    select (1000 * percentile_disc(0.%d) within group (order by extract(epoch from d.last_at - f.first_at)))::bigint
+                      from transit.step d
+                      join transit.step f on f.unit_id = d.unit_id and f.bill_id = d.bill_id and f.stage = 'SIGN'
+                     where d.stage = 'DELIVER' and d.done and d.bill_id > %s
+                    """.formatted(p, begun)) / 1000.0);
+        }
+    }
+
+    private long delivered() throws Exception {
+        return ledger.number("select count(*) from transit.step where stage = 'DELIVER' and done");
+    }
+
+    private void drain() throws Exception {
+        long until = System.nanoTime() + DRAIN_SECONDS_MAX * 1_000_000_000L;
+        while (ledger.number("select count(*) from transit.waiting") > 0) {
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("the road did not drain in " + DRAIN_SECONDS_MAX + " s");
+            }
+            LockSupport.parkNanos(200_000_000L);
+        }
+    }
+
+    /** 核查 Nothing lost: every accepted answer is a bill here and at the bureau. Nothing doubled, no number skipped. */
+    private void audit() throws Exception {
+        report.section("核查");
+        long ours = ledger.number("select count(*) from issuing.bill");
+        report.put("audit.bills", (Object) ours);
+        report.put("audit.accepted", (Object) issued);
+        JsonNode bureau = get(text(status, "sandbox") + "/sandbox/bureau/ledger/summary");
+        report.put("audit.bureau", (Object) bureau.get("count").asLong());
+        long benched = ledger.number("select count(*) from issuing.bill where bus_no like 'B%'");
+        report.put("audit.lost", (Object) (Math.max(0, issued - benched)
+                + Math.abs(ours - bureau.get("count").asLong())));
+        report.put("audit.doubled", (Object) ledger.number("""
+                select count(*) from (select 1 from issuing.bill group by caller, bus_no, kind having count(*) > 1) twice
+                """));
+        report.put("audit.gaps", (Object) ledger.number("""
+                select coalesce(sum(last_no - first_no + 1), 0) from numbering.range where account = 'ISSUED'
+                """));
+        report.put("audit.gaps", (Object) Math.abs(report.number("audit.gaps") - ours));
+        load.refusals.forEach((text, times) -> report.put("refused " + text, (Object) times.get()));
+    }
+
+    private Load.Result count(Load.Result result) {
+        issued += result.accepted();
+        if (result.failed() > 0) {
+            System.out.println("  拒绝或失败 " + result.failed() + " " + load.refusals);
+        }
+        return result;
+    }
+
+    private static long rss(String pid) throws Exception {
+        Path file = Path.of("/proc", pid, "status");
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        return Files.readAllLines(file).stream()
+                .filter(l -> l.startsWith("VmRSS"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
+                .sum();
+    }
+
+    private static JsonNode get(String url) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return JSON.readTree(http.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .timeout(java.time.Duration.ofSeconds(60))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray())
+                    .body());
+        }
+    }
+
+    private static String text(JsonNode node, String name) {
+        return node.get(name).asString();
+    }
+}

@@ -1,0 +1,80 @@
+package org.yipiao.access;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+import org.yipiao.shared.UnitId;
+
+/**
+ * 首批账户 Makes the first account of a new installation, or the demonstration's accounts. There is no built-in password: the
+ * first one is made at random and shown once, the demonstration's are given by its launcher.
+ */
+@Component
+class FirstAccounts {
+    private static final Logger log = LoggerFactory.getLogger(FirstAccounts.class);
+
+    private static final List<Demo> DEMO = List.of(
+            // Two roles, in the demonstration only, so that one account can show the whole product.
+            new Demo("admin", "测试甲", List.of("ADMIN", "FINANCE", "OPS")),
+            new Demo("finance", "测试乙", List.of("FINANCE")),
+            new Demo("cashier", "测试丙", List.of("CASHIER")),
+            new Demo("ops", "测试丁", List.of("OPS")));
+
+    private record Demo(String username, String displayName, List<String> roles) {}
+
+    private final AccessStore store;
+    private final Passwords passwords;
+    private final Environment environment;
+    private final InstantSource clock;
+
+    FirstAccounts(AccessStore store, Passwords passwords, Environment environment, InstantSource clock) {
+        this.store = store;
+        this.passwords = passwords;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void make() {
+        if (environment.getProperty("yipiao.demo", Boolean.class, false)) {
+            DEMO.forEach(this::demo);
+        } else if (!store.anyAccount()) {
+            first();
+        }
+    }
+
+    private void first() {
+        String password = passwords.first();
+        var unit = new UnitId(environment.getProperty("yipiao.bureau.agency", "000000"));
+        if (store.add(unit, "admin", "系统管理员", passwords.hash(password), true, List.of("ADMIN"), clock.instant())) {
+            log.warn("首次启动：已建立系统管理员账户 admin，初始口令 {}（只显示这一次，首次登录须修改）", password);
+        }
+    }
+
+    private void demo(Demo demo) {
+        String password = environment.getProperty("yipiao.demo.password." + demo.username(), "");
+        if (password.isEmpty()) {
+            return;
+        }
+        var unit = new UnitId(environment.getProperty("yipiao.bureau.agency", "990001"));
+        var known = store.account(demo.username());
+        if (known.isEmpty()) {
+            store.add(
+                    unit,
+                    demo.username(),
+                    demo.displayName(),
+                    passwords.hash(password),
+                    false,
+                    demo.roles(),
+                    clock.instant());
+        } else if (!passwords.matches(password, known.get().passwordHash())) {
+            store.changePassword(
+                    known.get().id(), known.get().passwordHash(), passwords.hash(password), false, clock.instant());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.yipiao.access;
+
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.session.jdbc.config.annotation.web.http.EnableJdbcHttpSession;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** 安全设置 Sessions, headers and forged-request protection; the permission of each route is {@link RouteGuard}'s. */
+@Configuration(proxyBeanMethods = false)
+@EnableJdbcHttpSession(tableName = "access.spring_session", maxInactiveIntervalInSeconds = Sessions.IDLE_SECONDS)
+class SecuritySettings implements WebMvcConfigurer {
+    static final String COOKIE = "YIPIAO_SESSION";
+
+    /** Styles stand in elements where the component library and faces put them; scripts never do. */
+    static final String CONTENT_POLICY =
+            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+                    + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** Old business systems: an envelope signature instead of a session, and nothing else in their way. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain businessSystems(HttpSecurity http) {
+        return bare(http.securityMatcher("/medical-web/**", "/*/api/medical/**"))
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain console(HttpSecurity http, Sessions sessions, JsonMapper json) {
+        return headers(http.securityMatcher("/api/console/**"))
+                .csrf(CsrfConfigurer::spa)
+                .addFilterAfter(new SessionFilter(sessions), CsrfFilter.class)
+                .exceptionHandling(faults -> faults.accessDeniedHandler((request, response, denied) ->
+                        new Problem(403, "CSRF_TOKEN_MISSING", "请求缺少防伪标记或标记已过期，请刷新页面后重试").write(response, json)))
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain others(HttpSecurity http) {
+        return bare(http).build();
+    }
+
+    private static HttpSecurity bare(HttpSecurity http) {
+        return headers(http).csrf(AbstractHttpConfigurer::disable);
+    }
+
+    private static HttpSecurity headers(HttpSecurity http) {
+        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                        .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+                        .cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(routes -> routes.anyRequest().permitAll());
+    }
+
+    /** Accounts are ours; with this the framework makes no default user with a printed password. */
+    @Bean
+    UserDetailsService noFrameworkUsers() {
+        return username -> {
+            throw new UsernameNotFoundException("accounts stand in access.account");
+        };
+    }
+
+    @Bean
+    CookieSerializer sessionCookie() {
+        var cookie = new DefaultCookieSerializer();
+        cookie.setCookieName(COOKIE);
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        cookie.setCookiePath("/");
+        return cookie;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit(JsonMapper json) {
+        var limit = new FilterRegistrationBean<>(new BodyLimit(json));
+        limit.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return limit;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(new RouteGuard()).order(Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CurrentUserParameter());
+    }
+}

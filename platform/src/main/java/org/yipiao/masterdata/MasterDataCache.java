@@ -1,0 +1,90 @@
+package org.yipiao.masterdata;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps the snapshot fresh: a change made by this instance is seen at once, one made by another instance after at most
+ * {@link #LOOK_EVERY}. While the database is away the last snapshot stays in use.
+ */
+@Component
+class MasterDataCache implements SmartLifecycle {
+    static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private static final Logger log = LoggerFactory.getLogger(MasterDataCache.class);
+
+    private final MasterDataStore store;
+    private final TransactionTemplate transactions;
+    private volatile @Nullable MasterData snapshot;
+    private @Nullable ScheduledExecutorService looking;
+
+    MasterDataCache(MasterDataStore store, TransactionTemplate transactions) {
+        this.store = store;
+        this.transactions = transactions;
+    }
+
+    MasterData now() {
+        MasterData present = snapshot;
+        return present != null ? present : refresh();
+    }
+
+    /** Runs a change in the caller's transaction or its own. */
+    void change(Runnable write) {
+        boolean joined = TransactionSynchronizationManager.isActualTransactionActive();
+        transactions.executeWithoutResult(status -> {
+            store.changed();
+            write.run();
+        });
+        if (!joined) {
+            refresh();
+        }
+        // A joined transaction may still roll back, so what it wrote is left to the next look.
+    }
+
+    synchronized MasterData refresh() {
+        MasterData present = snapshot;
+        if (present == null || store.version() != present.version()) {
+            present = store.load();
+            snapshot = present;
+        }
+        return present;
+    }
+
+    private void look() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            log.warn("Master data could not be refreshed, the last state stays in use", e);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        looking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("masterdata-look").daemon().factory());
+        var unused = looking.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (looking != null) {
+            looking.shutdownNow();
+            looking = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return looking != null;
+    }
+}

@@ -1,0 +1,96 @@
+package org.yipiao.masterdata;
+
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.stereotype.Component;
+import org.yipiao.access.UnitNames;
+import org.yipiao.shared.UnitId;
+
+@Component
+class UnitBook implements Units, UnitNames {
+    private final MasterDataCache cache;
+    private final MasterDataStore store;
+
+    UnitBook(MasterDataCache cache, MasterDataStore store) {
+        this.cache = cache;
+        this.store = store;
+    }
+
+    @Override
+    public Unit current(UnitId id) {
+        return versions(id).lastEntry().getValue();
+    }
+
+    @Override
+    public Unit version(UnitId id, int version) {
+        Unit unit = versions(id).get(version);
+        if (unit == null) {
+            // Another instance may have added it within the last look.
+            unit = store.units().stream()
+                    .filter(u -> u.id().equals(id) && u.version() == version)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unit " + id + " has no version " + version));
+        }
+        return unit;
+    }
+
+    private NavigableMap<Integer, Unit> versions(UnitId id) {
+        var versions = cache.now().units().get(id);
+        if (versions == null) {
+            versions = cache.refresh().units().get(id);
+        }
+        if (versions == null) {
+            throw new IllegalArgumentException("no unit " + id);
+        }
+        return versions;
+    }
+
+    @Override
+    public List<UnitId> all() {
+        return cache.now().units().keySet().stream().toList();
+    }
+
+    @Override
+    public String name(UnitId id) {
+        var versions = cache.now().units().get(id);
+        return versions == null
+                ? id.value()
+                : versions.lastEntry().getValue().party().name();
+    }
+
+    @Override
+    public Unit save(Unit unit) {
+        var saved = new AtomicReference<>(unit);
+        cache.change(() -> {
+            // Read under the writers' lock, so two instances can not both add the same next version.
+            var versions = new TreeMap<Integer, Unit>();
+            store.units().stream().filter(u -> u.id().equals(unit.id())).forEach(u -> versions.put(u.version(), u));
+            var newest = versions.lastEntry();
+            if (newest != null && newest.getValue().equals(numbered(unit, newest.getKey()))) {
+                saved.set(newest.getValue());
+                return;
+            }
+            var next = numbered(unit, newest == null ? 1 : newest.getKey() + 1);
+            store.add(next);
+            saved.set(next);
+        });
+        return saved.get();
+    }
+
+    private static Unit numbered(Unit unit, int version) {
+        return new Unit(
+                unit.id(),
+                version,
+                unit.party(),
+                unit.supervisorArea(),
+                unit.tag(),
+                unit.normVersion(),
+                unit.province(),
+                unit.unitSeal(),
+                unit.supervisorySeal(),
+                unit.charset(),
+                unit.zone());
+    }
+}

@@ -1,0 +1,70 @@
+package org.yipiao.signing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.seal.Seal;
+import org.yipiao.bill.sign.Signer;
+import org.yipiao.shared.UnitId;
+
+/** The unit's key and seal. One installation has one key slot: the slot of its configuration serves every unit. */
+@Component
+class KeyOfUnit implements UnitSigners {
+    private static final int UNITS_MAX = 1_000;
+
+    private final SignatureServer server;
+    private final SignedBillStore store;
+    private final InstantSource clock;
+
+    /** Short-lived, so that a seal kept by another instance is seen soon. */
+    private final Cache<UnitId, Seal> seals = Caffeine.newBuilder()
+            .maximumSize(UNITS_MAX)
+            .expireAfterWrite(Duration.ofSeconds(30))
+            .build();
+
+    KeyOfUnit(SignatureServer server, SignedBillStore store, InstantSource clock) {
+        this.server = server;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public Signer signer(UnitId unit) {
+        return new Signer() {
+            @Override
+            public byte[] sign(byte[] message) {
+                return server.sign(List.of(message)).values().getFirst();
+            }
+
+            @Override
+            public byte[] certificate() {
+                return server.certificateBytes();
+            }
+        };
+    }
+
+    @Override
+    public Signatures signAll(UnitId unit, List<byte[]> messages) {
+        return server.sign(messages);
+    }
+
+    @Override
+    public Seal seal(UnitId unit) {
+        Seal known = seals.getIfPresent(unit);
+        if (known != null) {
+            return known;
+        }
+        Seal stored = store.seal(unit).orElseThrow(() -> new IllegalStateException("单位 " + unit + " 的印章尚未从财政票据系统取得"));
+        seals.put(unit, stored);
+        return stored;
+    }
+
+    @Override
+    public void keepSeal(UnitId unit, Seal seal) {
+        store.keepSeal(unit, seal, clock.instant());
+        seals.put(unit, seal);
+    }
+}

@@ -1,0 +1,62 @@
+package org.yipiao.signing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.yipiao.shared.Inspection;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.PartyCalls;
+
+/** 签名巡检 Missing configuration, and a certificate near its end. */
+@Component
+class SigningInspection implements Inspection {
+    static final Duration EXPIRY_WARNING = Duration.ofDays(30);
+
+    private final SigningSettings settings;
+    private final SignatureServer server;
+    private final InstantSource clock;
+
+    SigningInspection(SigningSettings settings, SignatureServer server, InstantSource clock) {
+        this.settings = settings;
+        this.server = server;
+        this.clock = clock;
+    }
+
+    @Override
+    public String title() {
+        return "签名服务器";
+    }
+
+    @Override
+    public List<Finding> inspect() {
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            return List.of(new Finding(
+                    Severity.SERIOUS, String.join("；", problems) + "，票据停在单位签名环节", "信息科", "补齐配置后重启平台，在途票据会自动继续"));
+        }
+        try {
+            return expiry(server.certificate().getNotAfter().toInstant());
+        } catch (CallFailed | PartyCalls.PartyDown unreachable) {
+            return List.of(new Finding(
+                    Severity.ORDINARY,
+                    "读取签名证书失败：" + unreachable.getMessage(),
+                    SignatureServer.PARTY,
+                    "检查签名服务器是否在线、网络是否可达"));
+        }
+    }
+
+    private List<Finding> expiry(Instant end) {
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.compareTo(EXPIRY_WARNING) > 0) {
+            return List.of();
+        }
+        boolean over = left.isNegative();
+        return List.of(new Finding(
+                over ? Severity.SERIOUS : Severity.ORDINARY,
+                over ? "单位签名证书已过期" : "单位签名证书将在 " + left.toDays() + " 天后过期",
+                "信息科",
+                "向证书机构申请换发，并通知财政票据系统登记新证书"));
+    }
+}

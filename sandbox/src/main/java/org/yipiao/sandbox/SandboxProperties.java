@@ -1,0 +1,71 @@
+package org.yipiao.sandbox;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * 沙箱配置 Everything that can be set. Empty secrets are generated at the first start, kept under {@code home} and shown once.
+ *
+ * @param home where ledger, keys and generated secrets are kept
+ * @param agency 单位识别码 the one hospital that is connected
+ * @param agencyKey key of the bureau's request signature
+ * @param signerPin 密钥口令 of key 1 in the signature server
+ * @param province 省名 on the bill's title and the supervisory seal
+ * @param unit 开票单位
+ * @param numberReview 审核时长 how long a request for numbers stays PENDING
+ */
+@ConfigurationProperties("sandbox")
+public record SandboxProperties(
+        Path home,
+        @DefaultValue("990001") String agency,
+        @DefaultValue("") String agencyKey,
+        @DefaultValue("") String signerPin,
+        @DefaultValue("示例省") String province,
+        @DefaultValue Unit unit,
+        @DefaultValue("0s") Duration numberReview,
+        @DefaultValue Wechat wechat,
+        @DefaultValue Sms sms,
+        @DefaultValue His his) {
+
+    /** 开票单位 The hospital as the bureau knows it. */
+    public record Unit(
+            @DefaultValue("12990000000000000X") String creditCode,
+            @DefaultValue("示例医院") String name,
+            @DefaultValue("990100") String areaCode,
+            @DefaultValue("示例医院") String payeeName,
+            @DefaultValue("9900000000000000001") String payeeAccount,
+            @DefaultValue("示例银行示例支行") String payeeBank) {}
+
+    /**
+     * 微信
+     *
+     * @param template 模板编号; empty accepts any
+     * @param tokenLife how long a token lives; the old one is still good during the last part of the next one's first minutes
+     */
+    public record Wechat(
+            @DefaultValue("wx9900000000000001") String appid,
+            @DefaultValue("") String secret,
+            @DefaultValue("") String template,
+            @DefaultValue("7200s") Duration tokenLife) {}
+
+    /** 短信 @param account 账号; empty accepts any */
+    public record Sms(
+            @DefaultValue("") String account,
+            @DefaultValue("") String key) {}
+
+    /**
+     * 演示业务系统
+     *
+     * @param platformUrl address of the platform
+     * @param service first part of the path
+     * @param ratePerMinute settlements sent each minute from the start; 0: none until asked
+     */
+    public record His(
+            @DefaultValue("http://localhost:8080") String platformUrl,
+            @DefaultValue("medical-web") String service,
+            @DefaultValue("DEMOHIS") String appid,
+            @DefaultValue("") String key,
+            @DefaultValue("0") double ratePerMinute) {}
+}

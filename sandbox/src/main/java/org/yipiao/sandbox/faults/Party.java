@@ -1,0 +1,106 @@
+package org.yipiao.sandbox.faults;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** 外部单位 A party the sandbox plays, with the paths it answers and the words in which it says no. */
+public enum Party {
+    BUREAU("财政"),
+    SIGNER("签名服务器"),
+    WECHAT("微信"),
+    SMS("短信");
+
+    private static final Set<String> AT_ROOT =
+            Set.of("/SignData", "/SignDataBatch", "/VerifySignedData", "/ExportCert", "/GenRandomData");
+
+    private final String title;
+
+    Party(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The word in addresses and JSON. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The party that answers {@code path}; empty for the sandbox's own pages. */
+    public static Optional<Party> of(String path) {
+        for (Party party : values()) {
+            if (party.answers(path)) {
+                return Optional.of(party);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean answers(String path) {
+        return switch (this) {
+            case BUREAU -> path.startsWith("/bureau/") || path.startsWith("/public/");
+            case SIGNER -> path.startsWith("/SignServerJson/") || AT_ROOT.contains(path);
+            case WECHAT -> path.startsWith("/cgi-bin/");
+            case SMS -> path.startsWith("/sms/");
+        };
+    }
+
+    /** The party named {@code word}. */
+    public static Optional<Party> named(String word) {
+        for (Party party : values()) {
+            if (party.word().equals(word)) {
+                return Optional.of(party);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** True where a wrong answer is still well-formed and the party itself knows how to be wrong. */
+    boolean isSubtlyWrong(String path) {
+        return switch (this) {
+            case BUREAU ->
+                path.equals("/bureau/uploadBills")
+                        || path.equals("/bureau/sealBills")
+                        || path.equals("/bureau/queryBills");
+            case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
+            case WECHAT, SMS -> false;
+        };
+    }
+
+    /** 系统繁忙 The party's own answer when something inside it failed; asking again may help. */
+    public String busy() {
+        return switch (this) {
+            case BUREAU -> message("5000", "财政系统繁忙，请稍后重试");
+            case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108878}}";
+            case WECHAT -> "{\"errcode\":-1,\"errmsg\":\"system error\"}";
+            case SMS -> message("9000", "网关繁忙，请稍后重试");
+        };
+    }
+
+    /** 调用过频 The party's own answer above its rate limit. */
+    public String tooOften() {
+        return switch (this) {
+            case BUREAU -> message("4290", "调用过于频繁，请稍后重试");
+            case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108878}}";
+            case WECHAT ->
+                "{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit, must slower retry next minute\"}";
+            case SMS -> message("4290", "发送过于频繁");
+        };
+    }
+
+    /** 报文有误 The party's own answer to what it can not read. @param why in Chinese, without quotes */
+    public String malformed(String why) {
+        return switch (this) {
+            case BUREAU, SMS -> message("4000", why);
+            case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108877}}";
+            case WECHAT -> "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
+        };
+    }
+
+    private static String message(String code, String text) {
+        return "{\"code\":\"" + code + "\",\"message\":\"" + text + "\"}";
+    }
+}
