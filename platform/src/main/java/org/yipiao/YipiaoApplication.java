@@ -5,10 +5,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** 平台 Starts one instance; any number of instances share one database. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class YipiaoApplication {
     public static void main(String[] args) {
         SpringApplication.run(YipiaoApplication.class, args);

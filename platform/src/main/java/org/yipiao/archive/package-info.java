@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "归档",
-        allowedDependencies = {"shared", "access", "issuing", "transit", "signing"})
+        allowedDependencies = {"shared", "access", "issuing", "transit", "signing", "supervision"})
 package org.yipiao.archive;
 
 import org.jspecify.annotations.NullMarked;

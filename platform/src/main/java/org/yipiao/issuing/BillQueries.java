@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillCode;
@@ -23,6 +24,7 @@ public interface BillQueries {
 
     Optional<IssuedBill> byId(BillId id);
 
+    /** The bill of a settlement and its red bill, oldest first; one settlement may have a bill of each kind. */
     List<IssuedBill> byBusNo(UnitId unit, String caller, String busNo);
 
     /** The whole bill, assembled from its content and the unit version it was numbered under. */
@@ -38,6 +40,7 @@ public interface BillQueries {
     /** The charge's {@code his} JSON text. */
     String his(BillId id);
 
+    /** 票据列表 newest first; the total is counted up to a million. */
     Page<IssuedBill> list(UnitId unit, Filter filter, int pageNo, int pageSize);
 
     /** Totals over a filter: blue and red apart. */
@@ -68,6 +71,11 @@ public interface BillQueries {
             @Nullable String text) {
         public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null, null, null);
     }
+
+    /**
+     * 待蓝票监制 Which of these are red bills whose blue bill is not countersigned yet; they may be signed but not uploaded.
+     */
+    Set<BillId> awaitingBlue(UnitId unit, List<BillId> ids);
 
     /** Issued per hour of one day, 24 entries. */
     List<Long> hourly(UnitId unit, LocalDate day);

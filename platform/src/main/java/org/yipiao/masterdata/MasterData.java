@@ -48,9 +48,12 @@ record MasterData(
                 mappings.stream()
                         .collect(toUnmodifiableMap(
                                 m -> key(m, m.entry().hisCode()), m -> m.entry().ourCode())),
-                // Several codes may lead to one of ours; the answer then uses the first in code order, always the same.
+                // Several codes may lead to one of ours: answers use a code of their own before ours, then the first in
+                // order.
                 mappings.stream()
-                        .sorted(Comparator.comparing(m -> m.entry().hisCode()))
+                        .sorted(Comparator.comparing((Mapped m) ->
+                                        m.entry().hisCode().equals(m.entry().ourCode()))
+                                .thenComparing(m -> m.entry().hisCode()))
                         .collect(toUnmodifiableMap(
                                 m -> key(m, m.entry().ourCode()), m -> m.entry().hisCode(), (first, second) -> first)),
                 callers.stream().collect(toUnmodifiableMap(Caller::appid, Function.identity())));

@@ -5,10 +5,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.UnitNames;
 import org.yipiao.shared.UnitId;
 
 @Component
-class UnitBook implements Units {
+class UnitBook implements Units, UnitNames {
     private final MasterDataCache cache;
     private final MasterDataStore store;
 
@@ -49,6 +50,14 @@ class UnitBook implements Units {
     @Override
     public List<UnitId> all() {
         return cache.now().units().keySet().stream().toList();
+    }
+
+    @Override
+    public String name(UnitId id) {
+        var versions = cache.now().units().get(id);
+        return versions == null
+                ? id.value()
+                : versions.lastEntry().getValue().party().name();
     }
 
     @Override

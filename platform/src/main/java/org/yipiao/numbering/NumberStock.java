@@ -1,8 +1,11 @@
 package org.yipiao.numbering;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 
 /** 票号库存 The number ledger's verbs that other modules use. */
@@ -31,14 +34,29 @@ public interface NumberStock {
     /** 下发 Moves numbers from the unit's account to a point. @return the moved ranges; empty when too few are left */
     List<NumberSource.Segment> distribute(UnitId unit, String point, BillKind kind, int year, long count, String by);
 
-    /** 库存 per account: point null is the unit's own account. */
+    /** 库存 per account: point null is the unit's own account. {@code next} is 0 when none is left. */
     List<Stock> stock(UnitId unit);
 
-    record Stock(
-            @org.jspecify.annotations.Nullable String point,
-            BillKind kind,
-            BillCode code,
-            long left,
-            long issuedToday,
-            long next) {}
+    record Stock(@Nullable String point, BillKind kind, BillCode code, long left, long issuedToday, long next) {}
+
+    /** 流水 Movements between accounts, newest first; the total is counted up to 10 000. */
+    Page<Movement> movements(UnitId unit, int pageNo, int pageSize);
+
+    /**
+     * @param from account in Chinese, such as 单位库存
+     * @param fromPoint 开票点编码 where the account is a point's
+     * @param document 单据号, such as the request's number; may be empty
+     */
+    record Movement(
+            Instant at,
+            NumberSource.Segment segment,
+            String from,
+            @Nullable String fromPoint,
+            String to,
+            @Nullable String toPoint,
+            String by,
+            String document) {}
+
+    /** 已开具号段 Every number handed out so far, for the proof that issued numbers and bills are the same. */
+    List<NumberSource.Segment> issued(UnitId unit);
 }

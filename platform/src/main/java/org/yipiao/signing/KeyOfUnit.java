@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Signer;
@@ -13,7 +12,6 @@ import org.yipiao.shared.UnitId;
 
 /** The unit's key and seal. One installation has one key slot: the slot of its configuration serves every unit. */
 @Component
-@EnableConfigurationProperties(SigningSettings.class)
 class KeyOfUnit implements UnitSigners {
     private static final int UNITS_MAX = 1_000;
 

@@ -2,18 +2,32 @@ package org.yipiao.supervision;
 
 import java.util.List;
 import java.util.Map;
+import org.yipiao.bill.Bill;
 import org.yipiao.bill.ofd.OfdDraft;
 import org.yipiao.bill.seal.Seal;
-import org.yipiao.shared.BillId;
 import org.yipiao.shared.UnitId;
 
 /** 财政监制章 The bureau's seal and its signature over packages. */
 public interface SupervisorySeals {
+    /** @throws IllegalStateException before the bureau's configuration has arrived */
     Seal seal(UnitId unit);
 
-    /** @return SignedValue.dat per bill; a bill the bureau refused is missing. Packs of at most 500 */
-    Map<BillId, byte[]> sign(UnitId unit, Map<BillId, OfdDraft.ToSeal> toSeal);
+    /**
+     * Asks the bureau to seal packages, in packs of at most 500. Every answer is checked against what was asked.
+     *
+     * @throws org.yipiao.transit.CallFailed worth retrying; sealing again does no harm
+     */
+    Answers sign(UnitId unit, Map<Bill.Key, OfdDraft.ToSeal> toSeal);
 
-    /** Root certificates the verifier may trust for this unit, DER. */
+    /**
+     * 签章结果 Every asked bill is in one of the three.
+     *
+     * @param values SignedValue.dat per sealed bill
+     * @param refused the bureau's reason per refused bill
+     * @param wrong what is wrong with the answer for a bill: worth retrying
+     */
+    record Answers(Map<Bill.Key, byte[]> values, Map<Bill.Key, String> refused, Map<Bill.Key, String> wrong) {}
+
+    /** Root certificates the verifier may trust for this unit, DER; empty before the first synchronisation. */
     List<byte[]> roots(UnitId unit);
 }

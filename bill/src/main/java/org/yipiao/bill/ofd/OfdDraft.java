@@ -1,34 +1,178 @@
 package org.yipiao.bill.ofd;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.Bill;
+import org.yipiao.bill.face.Face;
+import org.yipiao.bill.face.Geometry;
+import org.yipiao.bill.face.Ink;
+import org.yipiao.bill.face.Markup;
+import org.yipiao.bill.face.QrCode;
 import org.yipiao.bill.seal.Seal;
 
 /**
  * 待签章版式文件 One OFD on its way: the unit's seal first, the supervisory seal second, then {@link #bytes}. The second
- * signature's references cover the first one's files.
+ * signature's references cover the first one's files. Each step once, in this order, by one thread at a time. The same bill,
+ * XML, seals, times and signed values always make the same bytes.
+ *
+ * <p>Both signatures list every file of the package except their own and {@code Signatures.xml}: that list of signatures would
+ * change under the first seal when a later one is added, so neither covers it.
  */
 public final class OfdDraft {
-    /** Prepares the package of one bill. @param einvoiceXml attached as {@code einvoice.xml} */
-    public static OfdDraft of(Bill bill, byte[] einvoiceXml) {
-        throw new UnsupportedOperationException();
-    }
+    private static final String SIGNATURE_METHOD = "1.2.156.10197.1.501";
+    private static final String CHECK_METHOD = "1.2.156.10197.1.401";
+    private static final DateTimeFormatter SIGNED_AT =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** 待签章 Signature.xml for the next seal. */
     public record ToSeal(byte[] signatureXml, String propertyInfo, Seal seal, Instant time) {}
 
+    private final List<Part> parts;
+    private @Nullable ToSeal unit;
+    private @Nullable ToSeal supervisory;
+
+    private OfdDraft(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    /** Prepares the package of one bill. @param einvoiceXml attached as {@code einvoice.xml} */
+    public static OfdDraft of(Bill bill, byte[] einvoiceXml) {
+        var face = Face.of(bill, List.of(), List.of());
+        var parts = new ArrayList<Part>();
+        Deflater deflater = Part.deflater();
+        try {
+            parts.add(Part.xml("OFD.xml", ofdXml(bill), deflater));
+            var template = OfdTemplate.of(face.sheet(1).form());
+            int pages = face.pages();
+            parts.addAll(
+                    pages == 1
+                            ? template.parts()
+                            : template.parts(pages, face.sheet(2).form()));
+            for (int page = 1; page <= pages; page++) {
+                parts.add(Part.xml(
+                        OfdTemplate.pagePath(page), page(face.sheet(page).inks(), page), deflater));
+            }
+            parts.add(Part.stored(OfdTemplate.QR_PATH, QrCode.png(bill.qrText())));
+            parts.add(Part.deflated(OfdTemplate.ATTACHMENT_PATH, einvoiceXml, deflater));
+        } finally {
+            deflater.end();
+        }
+        return new OfdDraft(parts);
+    }
+
+    private static StringBuilder page(List<Ink> inks, int page) {
+        var out = new StringBuilder(12_000);
+        OfdTemplate.openPage(out, page);
+        new PageXml(out, OfdTemplate.pageId(page) + 2).draw(inks);
+        OfdTemplate.closePage(out);
+        return out;
+    }
+
+    private static StringBuilder ofdXml(Bill bill) {
+        var out = new StringBuilder(PageXml.HEAD);
+        out.append("<ofd:OFD ").append(PageXml.NAMESPACE).append(" Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody>");
+        out.append("<ofd:DocInfo><ofd:DocID>").append(documentId(bill)).append("</ofd:DocID><ofd:Title>");
+        Markup.text(out, bill.name());
+        out.append("</ofd:Title><ofd:CreationDate>").append(bill.issuedAt().toLocalDate());
+        out.append("</ofd:CreationDate><ofd:Creator>Yipiao</ofd:Creator><ofd:CustomDatas>");
+        out.append("<ofd:CustomData Name=\"票据代码\">").append(bill.code()).append("</ofd:CustomData>");
+        out.append("<ofd:CustomData Name=\"票据号码\">").append(bill.number()).append("</ofd:CustomData>");
+        out.append("</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>");
+        return out.append("<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures></ofd:DocBody></ofd:OFD>");
+    }
+
+    /** 32 hexadecimal digits, the same for the same bill. */
+    private static String documentId(Bill bill) {
+        byte[] key = bill.key().toString().getBytes(StandardCharsets.US_ASCII);
+        return UUID.nameUUIDFromBytes(key).toString().replace("-", "");
+    }
+
     /** Step 1: what the unit's seal has to sign. */
     public ToSeal unitSeal(Seal seal, Instant time) {
-        throw new UnsupportedOperationException();
+        if (unit != null) {
+            throw new IllegalStateException("the unit's seal is already prepared");
+        }
+        var signature = signature(
+                OfdTemplate.UNIT_SIGN,
+                Geometry.UNIT_SEAL_X,
+                Geometry.UNIT_SEAL_Y,
+                Geometry.UNIT_SEAL_DIAMETER,
+                Geometry.UNIT_SEAL_DIAMETER,
+                time);
+        unit = new ToSeal(signature, "/" + OfdTemplate.UNIT_SIGN + "Signature.xml", seal, time);
+        return unit;
     }
 
     /** Step 2: takes the unit's SignedValue.dat and tells what the supervisory seal has to sign. */
     public ToSeal supervisorySeal(byte[] unitSignedValue, Seal seal, Instant time) {
-        throw new UnsupportedOperationException();
+        if (unit == null || supervisory != null) {
+            throw new IllegalStateException("the supervisory seal follows the unit's seal, once");
+        }
+        addSignature(parts, OfdTemplate.UNIT_SIGN, unit, unitSignedValue);
+        var signature = signature(
+                OfdTemplate.SUPERVISORY_SIGN,
+                Geometry.SUPERVISORY_SEAL_X,
+                Geometry.SUPERVISORY_SEAL_Y,
+                Geometry.SUPERVISORY_SEAL_WIDTH,
+                Geometry.SUPERVISORY_SEAL_HEIGHT,
+                time);
+        supervisory = new ToSeal(signature, "/" + OfdTemplate.SUPERVISORY_SIGN + "Signature.xml", seal, time);
+        return supervisory;
     }
 
     /** Step 3: the finished file. */
     public byte[] bytes(byte[] supervisorySignedValue) {
-        throw new UnsupportedOperationException();
+        if (supervisory == null) {
+            throw new IllegalStateException("the supervisory seal is not prepared");
+        }
+        var whole = new ArrayList<>(parts);
+        addSignature(whole, OfdTemplate.SUPERVISORY_SIGN, supervisory, supervisorySignedValue);
+        whole.add(OfdTemplate.SIGNATURES);
+        return Container.of(whole);
+    }
+
+    private static void addSignature(List<Part> parts, String folder, ToSeal sealed, byte[] signedValue) {
+        parts.add(Part.deflated(folder + "Signature.xml", sealed.signatureXml()));
+        parts.add(Part.stored(folder + "Seal.esl", sealed.seal().bytes()));
+        parts.add(Part.stored(folder + "SignedValue.dat", signedValue));
+    }
+
+    /** Signature.xml over all parts so far. */
+    private byte[] signature(String folder, double x, double y, double width, double height, Instant time) {
+        var out = new StringBuilder(4_000).append(PageXml.HEAD);
+        out.append("<ofd:Signature ").append(PageXml.NAMESPACE).append("><ofd:SignedInfo>");
+        out.append("<ofd:Provider ProviderName=\"Yipiao\" Version=\"1.0\" Company=\"Yipiao\"/><ofd:SignatureMethod>");
+        out.append(SIGNATURE_METHOD).append("</ofd:SignatureMethod><ofd:SignatureDateTime>");
+        SIGNED_AT.formatTo(time, out);
+        out.append("</ofd:SignatureDateTime><ofd:References CheckMethod=\"")
+                .append(CHECK_METHOD)
+                .append("\">");
+        for (var part : parts) {
+            out.append("<ofd:Reference FileRef=\"/").append(part.path()).append("\"><ofd:CheckValue>");
+            out.append(part.digest()).append("</ofd:CheckValue></ofd:Reference>");
+        }
+        out.append("</ofd:References><ofd:StampAnnot ID=\"1\" Boundary=\"");
+        Markup.number(out, x);
+        out.append(' ');
+        Markup.number(out, y);
+        out.append(' ');
+        Markup.number(out, width);
+        out.append(' ');
+        Markup.number(out, height);
+        out.append("\" PageRef=\"")
+                .append(OfdTemplate.pageId(1))
+                .append("\"/><ofd:Seal><ofd:BaseLoc>/")
+                .append(folder);
+        out.append("Seal.esl</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo><ofd:SignedValue>/")
+                .append(folder);
+        out.append("SignedValue.dat</ofd:SignedValue></ofd:Signature>");
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -63,7 +63,8 @@ final class Letters {
         TrueTypeFont[] first = new TrueTypeFont[1];
         // Stays open: the outlines are read when they are asked for.
         new TrueTypeCollection(collection).processAllFonts(font -> {
-            if (first[0] == null || font.getName().toLowerCase(java.util.Locale.ROOT).contains("cjksc")) {
+            if (first[0] == null
+                    || font.getName().toLowerCase(java.util.Locale.ROOT).contains("cjksc")) {
                 first[0] = font;
             }
         });
@@ -71,7 +72,8 @@ final class Letters {
     }
 
     /** The letter's outline, one unit high and wide, its box centred on the origin, y downward. */
-    @Nullable Path2D outline(int codePoint) {
+    @Nullable
+    Path2D outline(int codePoint) {
         try {
             int glyph = font.getUnicodeCmapLookup().getGlyphId(codePoint);
             if (glyph == 0) {
@@ -92,5 +94,4 @@ final class Letters {
             throw new UncheckedIOException(e);
         }
     }
-
 }

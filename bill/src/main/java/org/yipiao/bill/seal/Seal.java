@@ -87,10 +87,7 @@ public final class Seal {
     private static List<byte[]> signers(ASN1Sequence list, boolean digests) {
         List<byte[]> signers = new ArrayList<>();
         for (ASN1Encodable each : list) {
-            signers.add(
-                    digests
-                            ? SealAsn1.octets(SealAsn1.at(SealAsn1.sequence(each), 1))
-                            : SealAsn1.octets(each));
+            signers.add(digests ? SealAsn1.octets(SealAsn1.at(SealAsn1.sequence(each), 1)) : SealAsn1.octets(each));
         }
         return List.copyOf(signers);
     }
@@ -216,8 +213,7 @@ public final class Seal {
             return false;
         }
         ASN1Encodable info = asn1.getObjectAt(0);
-        byte[] whole =
-                SealAsn1.der(SealAsn1.sequenceOf(info, new DEROctetString(makerCertificate), makerAlgorithm));
+        byte[] whole = SealAsn1.der(SealAsn1.sequenceOf(info, new DEROctetString(makerCertificate), makerAlgorithm));
         return (version == 4 && Sm2.verify(maker, SealAsn1.der(info), makerSignature))
                 || Sm2.verify(maker, whole, makerSignature);
     }

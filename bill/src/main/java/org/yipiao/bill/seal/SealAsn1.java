@@ -151,7 +151,7 @@ final class SealAsn1 {
     }
 
     private static IllegalArgumentException wrong(String wanted, ASN1Encodable value) {
-        return new IllegalArgumentException(
-                "印章数据结构不符：应为 " + wanted + "，实为 " + value.toASN1Primitive().getClass().getSimpleName());
+        return new IllegalArgumentException("印章数据结构不符：应为 " + wanted + "，实为 "
+                + value.toASN1Primitive().getClass().getSimpleName());
     }
 }

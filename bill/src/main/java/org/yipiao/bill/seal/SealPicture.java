@@ -48,8 +48,18 @@ public final class SealPicture {
             double sweep = Math.min(236, 36.0 * Math.max(1, letters - 1));
             double room = Math.toRadians(sweep) * NAME_RADIUS / Math.max(1, letters - 1);
             double size = Math.min(5.2, 0.92 * room);
-            onArc(pen, unitName, centre, centre, NAME_RADIUS, NAME_RADIUS, -sweep / 2, sweep / 2, size,
-                    Math.min(1.7, 1.2 * 5.2 / Math.max(size, 3.7)), false);
+            onArc(
+                    pen,
+                    unitName,
+                    centre,
+                    centre,
+                    NAME_RADIUS,
+                    NAME_RADIUS,
+                    -sweep / 2,
+                    sweep / 2,
+                    size,
+                    Math.min(1.7, 1.2 * 5.2 / Math.max(size, 3.7)),
+                    false);
             onLine(pen, foot, centre, 31.2, Math.min(3.6, 22.0 / Math.max(1, foot.length())), 1.15);
         });
     }
@@ -143,8 +153,8 @@ public final class SealPicture {
             double angle = angles[feetOut ? letters.length - 1 - i : i];
             // Upright on the ellipse means along its normal, not along the radius.
             double normal = Math.atan2(Math.sin(angle) / radiusX, Math.cos(angle) / radiusY);
-            AffineTransform place = AffineTransform.getTranslateInstance(
-                    x + radiusX * Math.sin(angle), y - radiusY * Math.cos(angle));
+            AffineTransform place =
+                    AffineTransform.getTranslateInstance(x + radiusX * Math.sin(angle), y - radiusY * Math.cos(angle));
             place.rotate(feetOut ? normal + Math.PI : normal);
             letter(pen, letters[i], place, size, tall);
         }

@@ -84,8 +84,8 @@ class SealTest {
         assertThat(seal.until()).isEqualTo(UNTIL);
         assertThat(seal.picture()).isEqualTo(PICTURE);
         for (boolean plainTime : new boolean[] {true, false}) {
-            SealSignature read = SealSignature.parse(
-                    SealV1.signedValue(v1, TestKeys.NOW, XML, PATH, TestKeys.UNIT, plainTime));
+            SealSignature read =
+                    SealSignature.parse(SealV1.signedValue(v1, TestKeys.NOW, XML, PATH, TestKeys.UNIT, plainTime));
             assertThat(read.version()).isEqualTo(1);
             assertThat(read.verifies()).isTrue();
             assertThat(read.time()).isEqualTo(TestKeys.NOW);
@@ -100,8 +100,13 @@ class SealTest {
         byte[] nested = new byte[200_000];
         Arrays.fill(nested, (byte) 0x30);
         for (byte[] wrong : new byte[][] {
-            {}, {0x30, 0}, "text".getBytes(UTF_8), Arrays.copyOf(der, der.length - 1), Arrays.copyOf(der, der.length + 1),
-            nested, new byte[2 * 1024 * 1024]
+            {},
+            {0x30, 0},
+            "text".getBytes(UTF_8),
+            Arrays.copyOf(der, der.length - 1),
+            Arrays.copyOf(der, der.length + 1),
+            nested,
+            new byte[2 * 1024 * 1024]
         }) {
             assertThatThrownBy(() -> Seal.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> SealSignature.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
@@ -114,7 +119,15 @@ class SealTest {
                         "1", "x", TestKeys.UNIT.certificate(), PICTURE, 1, 1, TestKeys.MADE, UNTIL, TestKeys.MAKER))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Seal.make(
-                        ID, "x", TestKeys.UNIT.certificate(), new byte[3073], 1, 1, TestKeys.MADE, UNTIL, TestKeys.MAKER))
+                        ID,
+                        "x",
+                        TestKeys.UNIT.certificate(),
+                        new byte[3073],
+                        1,
+                        1,
+                        TestKeys.MADE,
+                        UNTIL,
+                        TestKeys.MAKER))
                 .hasMessageContaining("3072");
     }
 }

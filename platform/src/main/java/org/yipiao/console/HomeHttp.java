@@ -1,0 +1,83 @@
+package org.yipiao.console;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.access.CurrentUser;
+import org.yipiao.access.Permission;
+import org.yipiao.access.Permit;
+import org.yipiao.issuing.BillQueries;
+import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
+import org.yipiao.transit.InTransit;
+import org.yipiao.transit.StageName;
+
+/** 首页 Today's figures, the road's backlog, how the outside parties do, and what needs attention. */
+@org.springframework.context.annotation.Lazy
+@RestController
+class HomeHttp {
+    private final BillQueries bills;
+    private final BillProgress progress;
+    private final InTransit transit;
+    private final Findings findings;
+    private final UnitTime time;
+
+    HomeHttp(BillQueries bills, BillProgress progress, InTransit transit, Findings findings, UnitTime time) {
+        this.bills = bills;
+        this.progress = progress;
+        this.transit = transit;
+        this.findings = findings;
+        this.time = time;
+    }
+
+    /** @param hourly issued per hour of today, 24 numbers */
+    record Home(
+            Today today,
+            List<Long> hourly,
+            List<StageRow> stages,
+            List<InTransit.PartyHealth> parties,
+            List<FindingRow> findings) {}
+
+    /** @param archived bills archived today @param delivered bills whose payers were told today */
+    record Today(long blueCount, long blueFen, long redCount, long redFen, long archived, long delivered) {}
+
+    record StageRow(StageName stage, String label, String party, long waiting, long stuck, long oldestSeconds) {}
+
+    record FindingRow(Inspection.Severity severity, String title, String cause, String owner, String nextStep) {}
+
+    @GetMapping("/api/console/home")
+    @Permit(Permission.HOME_READ)
+    Home home(CurrentUser user) {
+        UnitId unit = user.unit();
+        var today = time.today(unit);
+        return new Home(
+                today(unit, today),
+                bills.hourly(unit, today),
+                transit.backlog(unit).stream().map(HomeHttp::row).toList(),
+                transit.parties(),
+                findings.now());
+    }
+
+    private Today today(UnitId unit, LocalDate day) {
+        var totals = bills.totals(unit, BillFilter.day(day));
+        var counts = progress.on(unit, day);
+        return new Today(
+                totals.blueCount(),
+                totals.blueFen(),
+                totals.redCount(),
+                totals.redFen(),
+                counts.archived(),
+                counts.delivered());
+    }
+
+    private static StageRow row(InTransit.Backlog backlog) {
+        return new StageRow(
+                backlog.stage(),
+                backlog.stage().label(),
+                backlog.party(),
+                backlog.waiting(),
+                backlog.stuck(),
+                backlog.oldestSeconds());
+    }
+}

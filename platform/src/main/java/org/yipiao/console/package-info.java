@@ -1,0 +1,22 @@
+/** 工作台 Console: the pages of the hospital's staff over all modules; stands on top and owns no facts. */
+@NullMarked
+@ApplicationModule(
+        displayName = "工作台",
+        allowedDependencies = {
+            "shared",
+            "access",
+            "masterdata",
+            "numbering",
+            "issuing",
+            "transit",
+            "signing",
+            "supervision",
+            "archive",
+            "rendering",
+            "delivery",
+            "intake"
+        })
+package org.yipiao.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,78 @@
+package org.yipiao.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.sign.Sm2;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.Outcome.Fault;
+import org.yipiao.transit.PartyCalls;
+import org.yipiao.transit.PartyHttp;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** 短信 A plain HTTP gateway. Every message is signed with HMAC-SM3; the same requestId is sent once. */
+@Component
+class Sms {
+    static final String PARTY = "短信";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SmsSettings settings;
+    private final PartyHttp http;
+    private final InstantSource clock;
+
+    Sms(SmsSettings settings, PartyCalls calls, InstantSource clock) {
+        this.settings = settings;
+        this.http = new PartyHttp(PARTY, calls);
+        this.clock = clock;
+    }
+
+    boolean configured() {
+        return settings.configured();
+    }
+
+    /** @throws CallFailed for a passing fault */
+    Told send(String mobile, Message message) {
+        String timestamp = Long.toString(clock.millis());
+        String signed =
+                String.join("\n", settings.account(), timestamp, mobile, settings.template(), message.requestId());
+        byte[] mac =
+                Sm2.hmacSm3(settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
+        byte[] body = JSON.writeValueAsBytes(Map.of(
+                "account",
+                settings.account(),
+                "timestamp",
+                timestamp,
+                "sign",
+                HexFormat.of().formatHex(mac),
+                "mobile",
+                mobile,
+                "template",
+                settings.template(),
+                "params",
+                Map.of(
+                        "hospital", message.hospital(),
+                        "event", message.event(),
+                        "amount", message.total().plain(),
+                        "url", message.link()),
+                "requestId",
+                message.requestId()));
+        return http.post(settings.url() + "/sms/send", Map.of(), body, bytes -> told(JSON.readTree(bytes)));
+    }
+
+    private static Told told(JsonNode answer) {
+        String code = answer.path("code").asString("");
+        String why = code + " " + answer.path("message").asString("");
+        return switch (code) {
+            case "" -> throw new CallFailed(Fault.WRONG_ANSWER, "短信网关的应答缺少 code");
+            case "0" -> new Told.Sent(answer.path("msgId").asString(""));
+            case "4001" -> new Told.Unreachable("手机号码无效");
+            case "4003", "4004" -> new Told.Rejected("短信网关不接受消息（" + why + "）");
+            case "4290", "9000" -> throw new CallFailed(Fault.BUSY, "短信网关繁忙（" + why + "）");
+            default -> throw new CallFailed(Fault.REFUSED, "短信网关拒绝（" + why + "）");
+        };
+    }
+}

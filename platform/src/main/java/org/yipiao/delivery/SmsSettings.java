@@ -1,0 +1,33 @@
+package org.yipiao.delivery;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * 短信配置 {@code yipiao.sms.*}
+ *
+ * @param url address of the gateway
+ * @param account 账号
+ * @param key 密钥 for the HMAC-SM3 of every message
+ * @param template 模板编号 as registered with the gateway
+ */
+@ConfigurationProperties("yipiao.sms")
+record SmsSettings(
+        @DefaultValue("") String url,
+        @DefaultValue("yipiao") String account,
+        @DefaultValue("") String key,
+        @DefaultValue("BILL_NOTICE") String template) {
+
+    boolean configured() {
+        return !url.isBlank() && !account.isBlank() && !key.isBlank() && !template.isBlank();
+    }
+
+    boolean half() {
+        return !configured() && !(url.isBlank() && key.isBlank());
+    }
+
+    @Override
+    public String toString() {
+        return "SmsSettings[url=" + url + ", account=" + account + "]";
+    }
+}

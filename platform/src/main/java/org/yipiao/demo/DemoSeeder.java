@@ -1,0 +1,177 @@
+package org.yipiao.demo;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillKind;
+import org.yipiao.masterdata.Callers;
+import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.ChargeItems;
+import org.yipiao.masterdata.CodeMapping;
+import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.Units;
+import org.yipiao.numbering.NumberSource;
+import org.yipiao.numbering.NumberStock;
+import org.yipiao.shared.Refused;
+import org.yipiao.shared.UnitId;
+
+/**
+ * 演示数据 Seeds the example hospital at start and keeps its points in numbers. Safe to repeat; what the bureau has told is
+ * left alone. Numbers wait for the bureau without holding up the start.
+ */
+@Component
+@ConditionalOnProperty(name = "yipiao.demo", havingValue = "true")
+class DemoSeeder implements SmartLifecycle {
+    /** 每次申领 per kind */
+    static final long REQUESTED = 1_000_000;
+    /** 每次下发 per point and kind */
+    static final long DISTRIBUTED = 100_000;
+    /** A point with fewer gets more. */
+    static final long LOW = 20_000;
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
+    private static final String BY = "演示";
+    private static final Logger log = LoggerFactory.getLogger(DemoSeeder.class);
+
+    private final Units units;
+    private final IssuingPoints points;
+    private final ChargeItems items;
+    private final CodeMapping mapping;
+    private final Callers callers;
+    private final NumberStock stock;
+    private final InstantSource clock;
+    private final UnitId unit;
+    private final String key;
+    private @Nullable ScheduledExecutorService worker;
+    private boolean seeded;
+    private String lastTrouble = "";
+
+    DemoSeeder(
+            Units units,
+            IssuingPoints points,
+            ChargeItems items,
+            CodeMapping mapping,
+            Callers callers,
+            NumberStock stock,
+            InstantSource clock,
+            @Value("${yipiao.bureau.agency:990001}") String agency,
+            @Value("${yipiao.demo.his.key:}") String key) {
+        this.units = units;
+        this.points = points;
+        this.items = items;
+        this.mapping = mapping;
+        this.callers = callers;
+        this.stock = stock;
+        this.clock = clock;
+        this.unit = new UnitId(agency);
+        this.key = key;
+    }
+
+    /** One round: master data first, then numbers for every point that is low. */
+    void look() {
+        try {
+            if (!seeded) {
+                seedMasterData();
+                seeded = true;
+            }
+            for (var point : points.all(unit)) {
+                for (BillKind kind : point.kinds()) {
+                    fill(point.code(), kind);
+                }
+            }
+            lastTrouble = "";
+        } catch (RuntimeException e) {
+            // The bureau may start after us; said once, tried again until it answers.
+            String trouble = e instanceof Refused ? String.valueOf(e.getMessage()) : e.toString();
+            if (!trouble.equals(lastTrouble)) {
+                log.info("演示票号尚未就绪，稍后自动重试：{}", trouble);
+                lastTrouble = trouble;
+            }
+        }
+    }
+
+    private void seedMasterData() {
+        if (!units.all().contains(unit)) {
+            units.save(DemoHospital.unit(unit));
+        }
+        DemoHospital.points(unit).stream()
+                .filter(point -> points.find(unit, point.code()).isEmpty())
+                .forEach(points::save);
+        if (items.all(unit).isEmpty()) {
+            items.save(DemoHospital.items(unit));
+        }
+        mapping.save(
+                unit,
+                DemoHospital.mapping(unit).stream()
+                        .filter(entry -> mapping.ours(unit, entry.caller(), entry.kind(), entry.hisCode())
+                                .isEmpty())
+                        .toList());
+        if (!key.isEmpty()) {
+            seedCaller();
+        }
+    }
+
+    private void seedCaller() {
+        var known = callers.find(DemoHospital.APPID);
+        if (known.isEmpty() || !known.get().key().equals(key)) {
+            callers.save(new Caller(
+                    unit,
+                    DemoHospital.APPID,
+                    "演示业务系统",
+                    key,
+                    false,
+                    known.map(Caller::returnExistingRed).orElse(false),
+                    true));
+        }
+    }
+
+    private void fill(String point, BillKind kind) {
+        int year =
+                LocalDate.ofInstant(clock.instant(), units.current(unit).zone()).getYear();
+        long left = stock.stock(unit).stream()
+                .filter(s ->
+                        point.equals(s.point()) && s.kind() == kind && s.code().year() == year)
+                .mapToLong(NumberStock.Stock::left)
+                .sum();
+        if (left >= LOW
+                || !stock.distribute(unit, point, kind, year, DISTRIBUTED, BY).isEmpty()) {
+            return;
+        }
+        if (stock.request(unit, kind, year, REQUESTED, BY) instanceof NumberSource.Grant.Refused refused) {
+            throw new IllegalStateException("财政拒绝演示票号申领：" + refused.reason());
+        }
+        // Empty again while the request is pending; the next round asks once more.
+        var given = stock.distribute(unit, point, kind, year, DISTRIBUTED, BY);
+        log.info("演示票号：{} {} 下发 {} 段", point, kind.medicalType(), given.size());
+    }
+
+    @Override
+    public synchronized void start() {
+        worker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("demo-seeder").daemon().factory());
+        var unused = worker.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (worker != null) {
+            worker.shutdownNow();
+            worker = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return worker != null;
+    }
+}

@@ -1,0 +1,227 @@
+package org.yipiao.intake;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.Money;
+import org.yipiao.issuing.BillQueries;
+import org.yipiao.issuing.BillQueries.Filter;
+import org.yipiao.issuing.IssuedBill;
+import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.CodeMapping;
+import org.yipiao.masterdata.CodeMapping.Kind;
+import org.yipiao.shared.Page;
+
+/**
+ * 核对 Reconciliation with the business system: totals of a business day and lists by business time. Bills of the whole
+ * unit count, whoever issued them, because a reversal at the console must be seen by the business system too.
+ */
+@Component
+class DayTotals {
+    /** Bills of one day that are grouped into number ranges at most; a day above it gets its totals without ranges. */
+    static final int RANGE_BILLS_MAX = 100_000;
+
+    private final BillQueries queries;
+    private final CodeMapping mapping;
+    private final BillAnswers answers;
+
+    DayTotals(BillQueries queries, CodeMapping mapping, BillAnswers answers) {
+        this.queries = queries;
+        this.mapping = mapping;
+        this.answers = answers;
+    }
+
+    /** 总笔数核对 Red bills count like blue ones, with their magnitude: callers compute charged = all − refunds. */
+    Map<String, Object> ofDay(Fields in, Caller caller) {
+        var faults = new Faults();
+        var reader = new FieldReader(in, "", faults);
+        var day = reader.neededTime("busDate", "业务日期");
+        String place = ours(reader, "placeCode", "开票点编码", Kind.PLACE, caller);
+        String busType = ours(reader, "busType", "业务标识", Kind.BUS_TYPE, caller);
+        int pageNo = Page.no(number(reader, "pageNo", "页码", 1));
+        int pageSize = Page.size(number(reader, "pageSize", "每页条数", Page.SIZE_MAX));
+        faults.throwIfAny();
+        var from = day.orElseThrow().toLocalDate();
+        var filter = new Filter(
+                null,
+                null,
+                from.atStartOfDay(),
+                from.plusDays(1).atStartOfDay(),
+                null,
+                null,
+                orNull(place),
+                orNull(busType),
+                null,
+                null,
+                null);
+        var all = queries.totals(caller.unit(), filter);
+        long count = all.blueCount() + all.redCount();
+        var amount = Money.ofFen(Math.addExact(all.blueFen(), Math.abs(all.redFen())));
+        boolean listed = !in.text("isReturnList").equals("0") && count <= RANGE_BILLS_MAX;
+        var ranges = listed ? ranges(caller, filter) : List.<Range>of();
+        int first = Math.min((pageNo - 1) * pageSize, ranges.size());
+        var page = ranges.subList(first, Math.min(first + pageSize, ranges.size()));
+
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("busDate", from.format(HisTime.DASHED));
+        answer.put("copyNum", listed ? ranges.size() : count);
+        answer.put(
+                "totalAmt",
+                listed ? Money.ofFen(page.stream().mapToLong(Range::fen).sum()).yuan() : amount.yuan());
+        answer.put("totalNum", listed ? page.stream().mapToLong(Range::count).sum() : count);
+        answer.put("allTotalAmt", amount.yuan());
+        answer.put("allTotalNum", count);
+        answer.put("billNoList", page.stream().map(range -> row(range, caller)).toList());
+        return answer;
+    }
+
+    /** 号段 Consecutive numbers of one business kind, point and code. */
+    private record Range(IssuedBill first, IssuedBill last, long count, long fen) {
+        boolean continuesWith(IssuedBill bill) {
+            return bill.number().value() == last.number().value() + 1
+                    && bill.code().equals(last.code())
+                    && bill.point().equals(last.point())
+                    && bill.busType().equals(last.busType());
+        }
+
+        Range with(IssuedBill bill) {
+            return new Range(first, bill, count + 1, fen + Math.abs(bill.total().fen()));
+        }
+    }
+
+    private List<Range> ranges(Caller caller, Filter filter) {
+        var bills = new ArrayList<IssuedBill>();
+        for (int pageNo = 1; bills.size() < RANGE_BILLS_MAX; pageNo++) {
+            var page =
+                    queries.list(caller.unit(), filter, pageNo, Page.SIZE_MAX).rows();
+            bills.addAll(page);
+            if (page.size() < Page.SIZE_MAX) {
+                break;
+            }
+        }
+        bills.sort(Comparator.comparing(IssuedBill::code).thenComparing(IssuedBill::number));
+        var ranges = new ArrayList<Range>();
+        for (var bill : bills) {
+            if (!ranges.isEmpty() && ranges.getLast().continuesWith(bill)) {
+                ranges.add(ranges.removeLast().with(bill));
+            } else {
+                ranges.add(new Range(bill, bill, 1, Math.abs(bill.total().fen())));
+            }
+        }
+        return ranges;
+    }
+
+    private Map<String, Object> row(Range range, Caller caller) {
+        var bill = range.first();
+        var row = new LinkedHashMap<String, Object>();
+        row.put("busType", mapping.his(bill.unit(), caller.appid(), Kind.BUS_TYPE, bill.busType()));
+        row.put("placeCode", mapping.his(bill.unit(), caller.appid(), Kind.PLACE, bill.point()));
+        row.put("billName", answers.billName(bill));
+        row.put("billBatchCode", bill.code().digits());
+        row.put("bgnNo", bill.number().digits());
+        row.put("endNo", range.last().number().digits());
+        row.put("copyNum", range.count());
+        row.put("totalAmt", BigDecimal.valueOf(range.fen(), 2));
+        return row;
+    }
+
+    /** 按业务时间取开票信息 Bounds are taken to the whole second, because clients send ...001 as the last millisecond. */
+    Map<String, Object> list(Fields in, Caller caller) {
+        var faults = new Faults();
+        var reader = new FieldReader(in, "", faults);
+        var from = reader.neededTime("busBgnDate", "业务起始日期");
+        var until = reader.neededTime("busEndDate", "业务截止日期");
+        String place = ours(reader, "placeCode", "开票点编码", Kind.PLACE, caller);
+        int pageNo = Page.no(number(reader, "pageNo", "页码", 1));
+        int pageSize = Page.size(number(reader, "pageSize", "每页条数", Page.SIZE_MAX));
+        String dataType = reader.text("dataType", "数据类型", 10);
+        if (!dataType.isEmpty() && !dataType.matches("[1-5]")) {
+            reader.fault("dataType", "数据类型", dataType, "只能是1至5或空", "1正常电子、2电子红票、3换开纸质、4换开纸质红票、5空白纸质");
+        }
+        faults.throwIfAny();
+        Boolean red = dataType.isEmpty() ? null : Boolean.valueOf(dataType.equals("2"));
+        var filter = new Filter(
+                null,
+                null,
+                from.orElseThrow().withNano(0),
+                until.orElseThrow().withNano(0).plusSeconds(1),
+                null,
+                null,
+                orNull(place),
+                null,
+                null,
+                red,
+                null);
+        boolean paper = dataType.matches("[3-5]");
+        var page = paper
+                ? new Page<IssuedBill>(List.of(), 0, pageNo, pageSize)
+                : queries.list(caller.unit(), filter, pageNo, pageSize);
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("total", page.total());
+        answer.put("pageNo", pageNo);
+        answer.put(
+                "billList", page.rows().stream().map(bill -> row(bill, caller)).toList());
+        return answer;
+    }
+
+    private Map<String, Object> row(IssuedBill bill, Caller caller) {
+        var related = bill.reverses().or(bill::reversedBy).flatMap(id -> queries.byId(bill.unit(), id));
+        var row = new LinkedHashMap<String, Object>();
+        row.put("busDate", bill.busAt().format(HisTime.DIGITS_17));
+        row.put("busNo", bill.busNo());
+        row.put("busType", mapping.his(bill.unit(), caller.appid(), Kind.BUS_TYPE, bill.busType()));
+        row.put("placeCode", mapping.his(bill.unit(), caller.appid(), Kind.PLACE, bill.point()));
+        row.put("billName", answers.billName(bill));
+        row.put("billBatchCode", bill.code().digits());
+        row.put("billNo", bill.number().digits());
+        row.put("random", bill.checkCode().text());
+        row.put("totalAmt", bill.total().yuan());
+        row.put("ivcDateTime", BillAnswers.createTime(bill));
+        row.put("dataType", bill.reverses().isPresent() ? "2" : "1");
+        row.put("state", state(bill));
+        row.put("relateBillBatchCode", related.map(r -> r.code().digits()).orElse(""));
+        row.put("relateBillNo", related.map(r -> r.number().digits()).orElse(""));
+        return row;
+    }
+
+    private static String state(IssuedBill bill) {
+        return switch (bill.state()) {
+            case BURNT -> "2";
+            case REVERSED -> "3";
+            default -> bill.reversedBy().isPresent() ? "3" : "1";
+        };
+    }
+
+    private String ours(FieldReader in, String name, String label, Kind kind, Caller caller) {
+        String sent = in.text(name, label, 50);
+        if (sent.isEmpty()) {
+            return "";
+        }
+        var ours = mapping.ours(caller.unit(), caller.appid(), kind, sent);
+        if (ours.isEmpty() && !kind.passes()) {
+            in.fault(name, label, sent, "未对照到" + kind.label(), "请信息科在第三方对照中维护" + label + sent);
+        }
+        return ours.orElse(sent);
+    }
+
+    private static int number(FieldReader in, String name, String label, int otherwise) {
+        if (in.fields().text(name).isEmpty()) {
+            return otherwise;
+        }
+        var number = Decimals.read(in.fields().text(name));
+        if (number.isEmpty() || Decimals.tooLarge(number.get())) {
+            in.fault(name, label, in.fields().text(name), "不是整数", "请填写从1开始的整数");
+            return otherwise;
+        }
+        return Math.clamp(number.get().longValue(), 1, Integer.MAX_VALUE);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

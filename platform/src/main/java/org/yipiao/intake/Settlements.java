@@ -1,0 +1,285 @@
+package org.yipiao.intake;
+
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillContent;
+import org.yipiao.bill.BillKind;
+import org.yipiao.bill.Medical;
+import org.yipiao.bill.Money;
+import org.yipiao.bill.Payer;
+import org.yipiao.issuing.Charge;
+import org.yipiao.issuing.Contact;
+import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.CodeMapping;
+import org.yipiao.masterdata.CodeMapping.Kind;
+import org.yipiao.masterdata.IssuingPoints;
+
+/** 结算 Reads an issuing request of any version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
+@Component
+class Settlements {
+    private static final Pattern NATIONAL_BUS_TYPE = Pattern.compile("0[1-9]|1[0-2]");
+    /** 18 characters whose middle is a birth date: a person's number even where the payer type says organisation. */
+    private static final Pattern PERSON_NUMBER =
+            Pattern.compile("\\d{6}(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\d{3}[0-9Xx]");
+    /** 扩展信息最多条数 */
+    private static final int EXTRAS_MAX = 50;
+
+    private static final Map<String, String> INSURANCE_TYPES = Map.of(
+            "01", "职工基本医疗保险",
+            "02", "城乡居民基本医疗保险",
+            "03", "新型农村合作医疗保险",
+            "04", "贫困救助",
+            "05", "商业医疗保险",
+            "06", "全公费",
+            "07", "全自费",
+            "90", "城乡居民基本医疗保险",
+            "99", "其他医疗保险");
+    private static final Map<String, String> MEDICAL_LIST_NAMES =
+            Map.of("01", "公务员医疗补助", "02", "基本医疗保险", "03", "补充医疗保险", "04", "其它医疗保险");
+
+    private final ChargeLines lines;
+    private final CodeMapping mapping;
+    private final IssuingPoints points;
+    private final HisRemainder remainder;
+
+    Settlements(ChargeLines lines, CodeMapping mapping, IssuingPoints points, HisRemainder remainder) {
+        this.lines = lines;
+        this.mapping = mapping;
+        this.points = points;
+        this.remainder = remainder;
+    }
+
+    /** @throws Refusal naming every fault */
+    Charge charge(IssueMethod method, Fields fields, Caller caller) {
+        var faults = new Faults();
+        var in = new FieldReader(fields, "", faults);
+        String busNo = in.needed("busNo", "业务流水号", 50);
+        String busType = busType(in, method, caller);
+        var busAt = in.neededTime("busDateTime", "业务发生时间").orElse(LocalDateTime.MIN);
+        String point = point(in, method.kind(), caller);
+        var content = content(in, method, busNo, caller);
+        boolean circulates = !in.text("isArrears", "是否可流通", 10).equals("0");
+        String arrearsReason = in.text("arrearsReason", "不可流通原因", 200);
+        var contact = contact(in);
+        String his = remainder.of(in);
+        faults.throwIfAny();
+        return new Charge(
+                caller.unit(),
+                caller.appid(),
+                busNo,
+                busType,
+                point,
+                busAt,
+                content,
+                circulates,
+                circulates ? "" : arrearsReason,
+                contact,
+                his);
+    }
+
+    /** A code of the business system's own that nobody mapped falls back to the method, which says as much. */
+    private String busType(FieldReader in, IssueMethod method, Caller caller) {
+        String sent = in.needed("busType", "业务标识", 20);
+        return mapping.ours(caller.unit(), caller.appid(), Kind.BUS_TYPE, sent)
+                .orElse(NATIONAL_BUS_TYPE.matcher(sent).matches() ? sent : method.busType());
+    }
+
+    private String point(FieldReader in, BillKind kind, Caller caller) {
+        String sent = in.needed("placeCode", "开票点编码", 50);
+        if (sent.isEmpty()) {
+            return "";
+        }
+        var ours = mapping.ours(caller.unit(), caller.appid(), Kind.PLACE, sent);
+        if (ours.isEmpty()) {
+            in.fault("placeCode", "开票点编码", sent, "未对照到开票点", "请信息科在第三方对照中维护开票点编码" + sent);
+            return "";
+        }
+        var point = points.find(caller.unit(), ours.get());
+        if (point.isEmpty()) {
+            in.fault("placeCode", "开票点编码", sent, "对照的开票点" + ours.get() + "不存在", "请信息科核对第三方对照");
+        } else if (!point.get().kinds().contains(kind)) {
+            in.fault(
+                    "placeCode",
+                    "开票点编码",
+                    sent,
+                    "开票点" + ours.get() + point.get().name() + "不能开具" + kind.medicalType() + "票据",
+                    "请换开票点，或请信息科调整该开票点的票据种类");
+        }
+        return ours.get();
+    }
+
+    private BillContent content(FieldReader in, IssueMethod method, String busNo, Caller caller) {
+        var total = total(in);
+        var charged = lines.read(in, method.kind(), caller);
+        if (!total.equals(charged.total()) && in.fields().has("chargeDetail")) {
+            in.fault(
+                    "totalAmt",
+                    "开票总金额",
+                    total.plain(),
+                    "与收费项目明细合计" + charged.total().plain() + "不一致",
+                    "请核对收费项目金额后重新发送");
+        }
+        String author = in.text("author", "票据编制人", 100);
+        String payee = in.text("payee", "收费员", 50);
+        if (author.isEmpty() && payee.isEmpty()) {
+            in.needed("payee", "收费员", 50);
+        }
+        return new BillContent(
+                method.kind(),
+                total,
+                payer(in),
+                payMode(in, caller),
+                busNo,
+                in.text("remark", "备注", 200),
+                payee.isEmpty() ? author : payee,
+                in.text("checker", "票据复核人", 100),
+                medical(in, method),
+                charged.items(),
+                charged.auxItems());
+    }
+
+    private static Money total(FieldReader in) {
+        if (in.needed("totalAmt", "开票总金额", 40).isEmpty()) {
+            return Money.ZERO;
+        }
+        var total = in.exactMoney("totalAmt", "开票总金额");
+        String sent = in.fields().text("totalAmt");
+        if (total.isNegative()) {
+            in.fault("totalAmt", "开票总金额", sent, "金额不能为负", "退费请调用冲红接口writeOffEBill");
+        } else if (Decimals.read(sent).filter(n -> n.signum() == 0).isPresent()) {
+            in.fault("totalAmt", "开票总金额", sent, "金额必须大于零", "零金额结算不开具票据");
+        }
+        return total;
+    }
+
+    private static Payer payer(FieldReader in) {
+        String type = in.text("payerType", "交款人类型", 60).equals("2") ? "2" : "1";
+        String code = in.text("idCardNo", "证件号码", 30);
+        boolean person = type.equals("1") || PERSON_NUMBER.matcher(code).matches();
+        return new Payer(type, person ? Payer.masked(code) : code, in.needed("payer", "患者姓名", 100), "", "");
+    }
+
+    /** 交款方式 of the bill norm, from the channel that carries most; empty when none of the norm's four fits. */
+    private String payMode(FieldReader in, Caller caller) {
+        var most = BigDecimal.ZERO;
+        String mode = "";
+        for (var row : in.rows("payChannelDetail")) {
+            String sent = row.text("payChannelCode", "交费渠道编码", 50);
+            var amount = row.fine("payChannelValue", "交费渠道金额");
+            if (amount.compareTo(most) > 0) {
+                most = amount;
+                mode = mode(mapping.ours(caller.unit(), caller.appid(), Kind.PAY_CHANNEL, sent)
+                        .orElse(sent));
+            }
+        }
+        return mode;
+    }
+
+    private static String mode(String channel) {
+        return switch (channel) {
+            case "02" -> "1";
+            case "01", "07", "08" -> "2";
+            case "04", "05", "09", "10", "13" -> "4";
+            default -> "";
+        };
+    }
+
+    private static Medical medical(FieldReader in, IssueMethod method) {
+        boolean inpatient = method == IssueMethod.INPATIENT;
+        String sex = in.text("sex", "性别", 10);
+        String in8 = in.date("inHospitalDate", "住院日期");
+        String out8 = in.date("outHospitalDate", "出院日期");
+        if (!in8.isEmpty() && !out8.isEmpty() && in8.compareTo(out8) > 0) {
+            in.fault("outHospitalDate", "出院日期", out8, "早于住院日期" + in8, "请核对住院时间");
+        }
+        return new Medical(
+                sex.equals("男") || sex.equals("女") ? sex : "",
+                in.text("age", "年龄", 20),
+                inpatient ? "" : in.text("patientNo", "患者就诊编号", 50),
+                inpatient ? "" : in.date("consultationDate", "就诊日期"),
+                in.text("medicalInstitution", "医疗机构类型", 60),
+                insuranceType(in),
+                in.text("medicalInsuranceID", "患者医保编号", 50),
+                in.money("fundPay", "医保统筹基金支付"),
+                in.money("otherfundPay", "其它医保支付"),
+                in.money("accountPay", "个人账户支付"),
+                in.money("selfCashPay", "个人现金支付"),
+                in.money("selfPayAmt", "个人自付"),
+                in.money("ownPay", "自费金额"),
+                in.text("caseNumber", "病历号", 50),
+                in.text("hospitalNo", "患者住院号", 50),
+                department(in, inpatient),
+                inpatient ? in8 : "",
+                inpatient ? out8 : "",
+                sum(in, "cashPay", "预缴金额", "chequePay", "支票预交款金额", "transferAccountPay", "转账预交款金额"),
+                sum(in, "cashRecharge", "补缴金额", "chequeRecharge", "补交金额(支票)", "transferRecharge", "补交金额(转账)"),
+                sum(in, "cashRefund", "退费金额", "chequeRefund", "退交金额(支票)", "transferRefund", "退交金额(转账)"),
+                extras(in));
+    }
+
+    /** Versions up to 3.1 split cash, cheque and transfer; later ones send the sum. */
+    private static Money sum(FieldReader in, String... namesAndLabels) {
+        var sum = Money.ZERO;
+        for (int i = 0; i < namesAndLabels.length; i += 2) {
+            sum = sum.plus(in.money(namesAndLabels[i], namesAndLabels[i + 1]));
+        }
+        return sum;
+    }
+
+    /**
+     * 科别 An inpatient's is where the patient was discharged from, else admitted to. Up to 3.1 an outpatient's clinic is
+     * {@code category} and {@code patientCategory} may be its code; from 3.2 on {@code patientCategory} is the name.
+     */
+    private static String department(FieldReader in, boolean inpatient) {
+        String leaving = inpatient ? in.text("leaveCategory", "出院科室名称", 100) : "";
+        String category = in.text("category", inpatient ? "入院科室名称" : "就诊科室", 100);
+        String clinic = in.text("patientCategory", "就诊科室", 100);
+        return !leaving.isEmpty() ? leaving : !category.isEmpty() ? category : clinic;
+    }
+
+    private static String insuranceType(FieldReader in) {
+        String name = in.text("medicalCareType", "医保类型名称", 60);
+        String code = in.text("medCareTypeCode", "医保类型编码", 60);
+        return name.isEmpty() ? INSURANCE_TYPES.getOrDefault(code, "") : name;
+    }
+
+    private static List<Medical.Extra> extras(FieldReader in) {
+        var extras = new ArrayList<Medical.Extra>();
+        for (var row : in.rows("otherInfo")) {
+            add(extras, row.text("infoName", "扩展信息名称", 100), row.text("infoValue", "扩展信息值", 200));
+        }
+        for (var row : in.rows("otherMedicalList")) {
+            String name = row.text("infoName", "医保信息名称", 100);
+            String other = row.text("infoOther", "医保其它信息", 100);
+            String value = row.text("infoValue", "医保信息值", 100);
+            add(
+                    extras,
+                    MEDICAL_LIST_NAMES.getOrDefault(name, name),
+                    other.isEmpty() ? value : (value + " " + other).strip());
+        }
+        if (extras.size() > EXTRAS_MAX) {
+            in.fault("otherInfo", "其它扩展信息列表", extras.size() + "条", "最多" + EXTRAS_MAX + "条", "请合并后重新发送");
+        }
+        return extras;
+    }
+
+    private static void add(List<Medical.Extra> extras, String name, String value) {
+        if (!name.isEmpty() && !value.isEmpty()) {
+            extras.add(new Medical.Extra(name, value));
+        }
+    }
+
+    private static Contact contact(FieldReader in) {
+        return new Contact(
+                in.text("tel", "患者手机号码", 20),
+                in.text("email", "患者邮箱地址", 100),
+                in.text("openID", "微信用户ID", 60),
+                in.text("alipayCode", "患者支付宝账户", 100),
+                in.text("weChatOrderNo", "微信支付订单号", 100));
+    }
+}

@@ -1,0 +1,150 @@
+package org.yipiao.issuing;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import org.yipiao.access.Vault;
+import org.yipiao.bill.Bill;
+import org.yipiao.bill.BillCode;
+import org.yipiao.bill.BillNumber;
+import org.yipiao.masterdata.Units;
+import org.yipiao.shared.BillId;
+import org.yipiao.shared.Page;
+import org.yipiao.shared.UnitId;
+
+/** 票据查询 */
+@Component
+class BillSearch implements BillQueries {
+    private static final int HOURS = 24;
+    /** As long as the longest searchable text, a business number. */
+    private static final int TEXT_MAX = 100;
+
+    private final BillReadStore store;
+    private final Units units;
+    private final Vault vault;
+
+    BillSearch(BillReadStore store, Units units, Vault vault) {
+        this.store = store;
+        this.units = units;
+        this.vault = vault;
+    }
+
+    @Override
+    public Optional<IssuedBill> byId(UnitId unit, BillId id) {
+        return store.byId(id).filter(bill -> bill.unit().equals(unit));
+    }
+
+    @Override
+    public Optional<IssuedBill> byKey(BillCode code, BillNumber number) {
+        return store.byKey(code, number);
+    }
+
+    @Override
+    public Optional<IssuedBill> byId(BillId id) {
+        return store.byId(id);
+    }
+
+    @Override
+    public List<IssuedBill> byBusNo(UnitId unit, String caller, String busNo) {
+        return busNo.indexOf('\0') >= 0 ? List.of() : store.byBusNo(unit, caller, busNo);
+    }
+
+    @Override
+    public Bill bill(BillId id) {
+        var wholes = store.wholes(List.of(id));
+        if (wholes.isEmpty()) {
+            throw new IllegalArgumentException("no bill " + id);
+        }
+        return assemble(wholes.getFirst());
+    }
+
+    @Override
+    public Map<BillId, Bill> bills(UnitId unit, List<BillId> ids) {
+        var bills = new HashMap<BillId, Bill>();
+        for (BillReadStore.Whole whole : store.wholes(ids)) {
+            if (whole.bill().unit().equals(unit)) {
+                bills.put(whole.bill().id(), assemble(whole));
+            }
+        }
+        return bills;
+    }
+
+    /** Public data of the unit as they were when the bill got its number. */
+    private Bill assemble(BillReadStore.Whole whole) {
+        var bill = whole.bill();
+        var unit = units.version(bill.unit(), whole.unitVersion());
+        return new Bill(
+                unit.tag(),
+                unit.normVersion(),
+                unit.billName(bill.kind()),
+                bill.code(),
+                bill.number(),
+                bill.checkCode(),
+                unit.templateCode(bill.code()),
+                unit.supervisorArea(),
+                bill.issuedAt().truncatedTo(ChronoUnit.SECONDS),
+                unit.party(),
+                whole.content(),
+                unit.unitSeal(),
+                unit.supervisorySeal(),
+                whole.reverses());
+    }
+
+    @Override
+    public Contact contact(BillId id) {
+        byte[] sealed = store.contact(id);
+        return sealed == null ? Contact.NONE : ContentJson.readContact(vault.open(Draft.CONTACT, sealed));
+    }
+
+    @Override
+    public boolean circulates(BillId id) {
+        return store.circulates(id);
+    }
+
+    @Override
+    public String his(BillId id) {
+        return store.his(id);
+    }
+
+    @Override
+    public Page<IssuedBill> list(UnitId unit, Filter filter, int pageNo, int pageSize) {
+        int size = Page.size(pageSize);
+        int no = Page.no(pageNo);
+        if (unsearchable(filter)) {
+            return new Page<>(List.of(), 0, no, size);
+        }
+        var rows = store.list(unit, filter, no, size);
+        boolean allSeen = rows.size() < size && (no == 1 || !rows.isEmpty());
+        return new Page<>(rows, allSeen ? (long) (no - 1) * size + rows.size() : store.count(unit, filter), no, size);
+    }
+
+    @Override
+    public Totals totals(UnitId unit, Filter filter) {
+        return unsearchable(filter) ? new Totals(0, 0, 0, 0) : store.totals(unit, filter);
+    }
+
+    /** PostgreSQL has no character 0 in texts, so nothing can match. */
+    private static boolean unsearchable(Filter filter) {
+        return filter.text() != null
+                && (filter.text().indexOf('\0') >= 0 || filter.text().length() > TEXT_MAX);
+    }
+
+    @Override
+    public Set<BillId> awaitingBlue(UnitId unit, List<BillId> ids) {
+        return Set.copyOf(store.awaitingBlue(unit, ids));
+    }
+
+    @Override
+    public List<Long> hourly(UnitId unit, LocalDate day) {
+        var hours = store.hourly(unit, day);
+        return IntStream.range(0, HOURS)
+                .mapToObj(hour -> hours.getOrDefault(hour, 0L))
+                .toList();
+    }
+}

@@ -1,0 +1,161 @@
+package org.yipiao.issuing;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.yipiao.access.Vault;
+import org.yipiao.bill.Bill;
+import org.yipiao.bill.BillKind;
+import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.Units;
+import org.yipiao.shared.BillId;
+import org.yipiao.shared.FieldError;
+import org.yipiao.shared.UnitId;
+
+/** 开票台 Checks a settlement or reversal, prepares its row and sends it down its lane. */
+@Component
+class IssueDesk implements Issuing {
+    private static final Logger log = LoggerFactory.getLogger(IssueDesk.class);
+
+    private final BillStore store;
+    private final IssueBatch batches;
+    private final IssueMeters meters;
+    private final IdBlocks ids;
+    private final Units units;
+    private final IssuingPoints points;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+    private final Map<LaneKey, IssueLane> lanes = new ConcurrentHashMap<>();
+
+    private record LaneKey(UnitId unit, String point, BillKind kind) {}
+
+    IssueDesk(
+            BillStore store,
+            IssueBatch batches,
+            IssueMeters meters,
+            Units units,
+            IssuingPoints points,
+            Vault vault,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.store = store;
+        this.batches = batches;
+        this.meters = meters;
+        this.ids = new IdBlocks(store::nextIdBlock);
+        this.units = units;
+        this.points = points;
+        this.vault = vault;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public IssueResult issue(Charge charge) {
+        return meters.timed("issue", () -> {
+            var faults = new ArrayList<>(ChargeRules.faults(charge));
+            var refusal =
+                    pointRefusal(charge.unit(), charge.point(), charge.content().kind(), faults);
+            if (!faults.isEmpty() || refusal != null) {
+                // A settlement that was billed before stays billed, even if its point is closed by now.
+                return earlierOr(charge, () -> refusal != null ? refusal : Refusals.invalid(faults));
+            }
+            if (!ChargeRules.splitAddsUp(charge.content())) {
+                log.info("业务流水号 {} 的支付构成之和不等于总金额", charge.busNo());
+            }
+            return lane(charge.unit(), charge.point(), charge.content().kind())
+                    .issue(Draft.blue(charge, units.current(charge.unit()), vault));
+        });
+    }
+
+    private IssueResult earlierOr(Charge charge, Supplier<IssueResult> refusal) {
+        var key = new Draft.Key(charge.busNo(), charge.caller());
+        if (charge.busNo().indexOf('\0') >= 0 || charge.caller().indexOf('\0') >= 0) {
+            return refusal.get();
+        }
+        return store.earlier(charge.unit(), charge.content().kind(), List.of(key)).stream()
+                .filter(earlier -> ContentDifference.between(
+                                store.content(earlier.bill().id()), charge.content())
+                        .isEmpty())
+                .<IssueResult>map(earlier -> new IssueResult.Accepted(earlier.bill(), false))
+                .findFirst()
+                .orElseGet(refusal);
+    }
+
+    @Override
+    public IssueResult reverse(Reversal reversal) {
+        return meters.timed("reverse", () -> {
+            var found = store.blue(reversal.unit(), new Bill.Key(reversal.code(), reversal.number()));
+            if (found.isEmpty()) {
+                return Refusals.of(
+                        IssueRefusal.BILL_NOT_FOUND,
+                        "票据 " + reversal.code() + " " + reversal.number() + " 不存在。请核对票据代码和票据号码。");
+            }
+            var blue = found.get();
+            String point = reversal.point().isBlank() ? blue.bill().point() : reversal.point();
+            var faults = new ArrayList<>(ReversalRules.faults(reversal));
+            var refusal = ReversalRules.refusal(blue.bill());
+            if (refusal == null) {
+                refusal = pointRefusal(reversal.unit(), point, blue.bill().kind(), faults);
+            }
+            if (refusal != null || !faults.isEmpty()) {
+                return refusal != null ? refusal : Refusals.invalid(faults);
+            }
+            return lane(reversal.unit(), point, blue.bill().kind())
+                    .issue(Draft.red(reversal, blue, units.current(reversal.unit()), point));
+        });
+    }
+
+    /** Unknown points and kinds are faults of the settlement; a stopped point is a refusal of its own. */
+    private IssueResult.@org.jspecify.annotations.Nullable Refused pointRefusal(
+            UnitId unit, String code, BillKind kind, List<FieldError> faults) {
+        if (code.isBlank()) {
+            return null;
+        }
+        var point = points.find(unit, code);
+        if (point.isEmpty()) {
+            faults.add(new FieldError("point", "开票点编码", ChargeRules.shortened(code), "开票点不存在", "请在基础信息中登记该开票点或修正对照"));
+            return null;
+        }
+        if (!point.get().kinds().contains(kind)) {
+            faults.add(new FieldError(
+                    "point", "开票点编码", code, "该开票点不能开具" + kind.medicalType() + "票据", "请在基础信息中为该开票点增加票据种类"));
+        }
+        return point.get().stopped()
+                ? Refusals.of(IssueRefusal.POINT_STOPPED, "开票点 " + code + " 已停用。请启用后重试，或换一个开票点。")
+                : null;
+    }
+
+    private IssueLane lane(UnitId unit, String point, BillKind kind) {
+        return lanes.computeIfAbsent(
+                new LaneKey(unit, point, kind), key -> new IssueLane(point + "-" + kind.code(), batches, ids, meters));
+    }
+
+    @Override
+    public List<BillId> advance(UnitId unit, List<BillId> bills, List<BillState> from, BillState to) {
+        for (BillState state : from) {
+            if (!state.canBecome(to)) {
+                throw new IllegalArgumentException(state + " never becomes " + to);
+            }
+        }
+        if (bills.isEmpty()) {
+            return List.of();
+        }
+        return transaction.execute(status -> {
+            var now = clock.instant();
+            var moved = store.advance(unit, bills, from, to, now);
+            if (to == BillState.ISSUED && !moved.isEmpty()) {
+                store.settleReversals(unit, moved, now);
+            }
+            return moved;
+        });
+    }
+}

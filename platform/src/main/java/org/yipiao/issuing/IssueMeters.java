@@ -1,0 +1,46 @@
+package org.yipiao.issuing;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** 开票指标 Rate, duration and batch sizes of issuing. */
+@Component
+class IssueMeters {
+    private final DistributionSummary batch;
+    private final MeterRegistry registry;
+
+    IssueMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.batch = DistributionSummary.builder("yipiao.issue.batch")
+                .description("bills written by one transaction")
+                .publishPercentiles(0.5, 0.95)
+                .register(registry);
+    }
+
+    void written(int bills) {
+        batch.record(bills);
+    }
+
+    IssueResult timed(String verb, Supplier<IssueResult> work) {
+        var start = Timer.start(registry);
+        String outcome = "ERROR";
+        try {
+            var result = work.get();
+            outcome = switch (result) {
+                case IssueResult.Accepted(var bill, var first) -> first ? "FIRST" : "REPEATED";
+                case IssueResult.Refused(var why, var detail, var errors) -> why.name();
+            };
+            return result;
+        } finally {
+            start.stop(Timer.builder("yipiao.issue")
+                    .description("time from settlement to durable bill")
+                    .tag("verb", verb)
+                    .tag("outcome", outcome)
+                    .publishPercentiles(0.5, 0.99)
+                    .register(registry));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.yipiao.numbering;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.yipiao.bill.BillCode;
+import org.yipiao.bill.BillKind;
+import org.yipiao.masterdata.Units;
+import org.yipiao.shared.Page;
+import org.yipiao.shared.Refused;
+import org.yipiao.shared.UnitId;
+
+/** 票号总账 Moves ranges of numbers between accounts, each movement written down in the same transaction. */
+@Component
+class NumberLedger implements NumberStock {
+    /** Most numbers one take may ask for. */
+    static final int TAKE_MAX = 1_000;
+
+    private final NumberStore store;
+    private final NumberRequests requests;
+    private final Units units;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+    private final ConcurrentHashMap<CodeKey, BillCode> codesInUse = new ConcurrentHashMap<>();
+
+    private record CodeKey(UnitId unit, BillKind kind, int year) {}
+
+    NumberLedger(
+            NumberStore store,
+            NumberRequests requests,
+            Units units,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.store = store;
+        this.requests = requests;
+        this.units = units;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public Take take(UnitId unit, String point, BillKind kind, int year, int count) {
+        if (count < 1 || count > TAKE_MAX) {
+            throw new IllegalArgumentException("numbers are taken 1 to " + TAKE_MAX + " at a time: " + count);
+        }
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("numbers are only taken inside the transaction that writes their bills");
+        }
+        var code = codeInUse(unit, kind, year);
+        if (code == null) {
+            return new Take.Exhausted(0);
+        }
+        var draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point), count);
+        if (draw.runs().isEmpty()) {
+            // Ranges that arrived while we waited for the lock were not seen by the first look.
+            draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point), count);
+        }
+        if (draw.runs().isEmpty()) {
+            return new Take.Exhausted(draw.left());
+        }
+        var now = clock.instant();
+        for (Draw.Run run : draw.runs()) {
+            store.issue(run);
+            store.write(
+                    unit,
+                    now,
+                    new NumberStore.Entry(run.segment(), Account.POINT, point, Account.ISSUED, point, "", ""));
+        }
+        return new Take.Taken(draw.segments());
+    }
+
+    /** A code whose numbers are in use never changes, so one that gave numbers is remembered. */
+    private @Nullable BillCode codeInUse(UnitId unit, BillKind kind, int year) {
+        var key = new CodeKey(unit, kind, year);
+        var known = codesInUse.get(key);
+        if (known != null) {
+            return known;
+        }
+        var code = store.code(unit, kind, year).orElse(null);
+        if (code != null && store.hasRanges(unit, code)) {
+            codesInUse.put(key, code);
+        }
+        return code;
+    }
+
+    @Override
+    public void register(UnitId unit, BillCode code, BillKind kind, int year) {
+        store.register(unit, code, kind, year);
+    }
+
+    @Override
+    public NumberSource.Grant request(UnitId unit, BillKind kind, int year, long count, String by) {
+        return requests.request(unit, registered(unit, kind, year), count, by);
+    }
+
+    @Override
+    public List<NumberSource.Segment> distribute(
+            UnitId unit, String point, BillKind kind, int year, long count, String by) {
+        if (count < 1) {
+            throw new Refused(400, "COUNT_INVALID", "下发数量必须大于 0，请填写要下发的张数。");
+        }
+        var code = registered(unit, kind, year);
+        return transaction.execute(status -> {
+            var draw = Draw.from(store.lockOpen(unit, code, Account.UNIT, null), count);
+            var now = clock.instant();
+            for (Draw.Run run : draw.runs()) {
+                move(unit, point, run);
+                store.write(
+                        unit,
+                        now,
+                        new NumberStore.Entry(run.segment(), Account.UNIT, null, Account.POINT, point, by, ""));
+            }
+            return draw.segments();
+        });
+    }
+
+    /** The front of the unit's range goes to the point; a range that goes whole is handed over as it is. */
+    private void move(UnitId unit, String point, Draw.Run run) {
+        if (!store.shorten(run)) {
+            store.hand(run, point);
+        } else if (!store.extend(unit, point, run)) {
+            store.addRange(unit, Account.POINT, point, run.segment());
+        }
+    }
+
+    private BillCode registered(UnitId unit, BillKind kind, int year) {
+        return store.code(unit, kind, year)
+                .orElseThrow(() -> new Refused(
+                        409, "BILL_CODE_UNKNOWN", year + " 年度的" + kind.medicalType() + "票据代码尚未从财政同步。请先同步票据种类，再申领或下发。"));
+    }
+
+    @Override
+    public List<Stock> stock(UnitId unit) {
+        var zone = units.current(unit).zone();
+        return store.stock(
+                unit,
+                LocalDate.ofInstant(clock.instant(), zone).atStartOfDay(zone).toInstant());
+    }
+
+    @Override
+    public Page<Movement> movements(UnitId unit, int pageNo, int pageSize) {
+        int size = Page.size(pageSize);
+        int no = Page.no(pageNo);
+        return new Page<>(store.movements(unit, no, size), store.movementCount(unit), no, size);
+    }
+
+    @Override
+    public List<NumberSource.Segment> issued(UnitId unit) {
+        return store.issued(unit);
+    }
+}

@@ -1,0 +1,338 @@
+package org.yipiao.numbering;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillCode;
+import org.yipiao.bill.BillKind;
+import org.yipiao.shared.UnitId;
+
+/** All SQL of the number ledger. */
+@Component
+class NumberStore {
+    /** A point with more open ranges than this works them off in turns. */
+    private static final int OPEN_RANGES_MAX = 50;
+
+    private static final int COUNTED_MOVEMENTS_MAX = 10_000;
+
+    private final JdbcClient jdbc;
+
+    NumberStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A code that has numbers already stays. */
+    void register(UnitId unit, BillCode code, BillKind kind, int year) {
+        jdbc.sql("""
+                insert into numbering.code (unit_id, bill_code, kind, year)
+                values (:unit, :code, :kind, :year)
+                on conflict (unit_id, kind, year) do update
+                   set bill_code = excluded.bill_code
+                 where numbering.code.bill_code <> excluded.bill_code
+                   and not exists (
+                     select 1
+                       from numbering.range r
+                      where r.unit_id = numbering.code.unit_id
+                        and r.bill_code = numbering.code.bill_code
+                   )
+                """)
+                .param("unit", unit.value())
+                .param("code", code.digits())
+                .param("kind", kind.name())
+                .param("year", year)
+                .update();
+    }
+
+    Optional<BillCode> code(UnitId unit, BillKind kind, int year) {
+        return jdbc.sql("""
+                select bill_code
+                  from numbering.code
+                 where unit_id = :unit
+                   and kind = :kind
+                   and year = :year
+                """)
+                .param("unit", unit.value())
+                .param("kind", kind.name())
+                .param("year", year)
+                .query((row, i) -> new BillCode(row.getString(1)))
+                .optional();
+    }
+
+    boolean hasRanges(UnitId unit, BillCode code) {
+        return jdbc.sql("""
+                select exists (
+                  select 1
+                    from numbering.range
+                   where unit_id = :unit
+                     and bill_code = :code
+                )
+                """)
+                .param("unit", unit.value())
+                .param("code", code.digits())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Locks the point's open ranges in the order in which it got them; whoever comes second waits for the commit. */
+    List<Draw.OpenRange> lockOpen(UnitId unit, BillCode code, Account account, @Nullable String point) {
+        return jdbc.sql("""
+                select id, bill_code, first_no, next_no, last_no
+                  from numbering.range
+                 where unit_id = :unit
+                   and bill_code = :code
+                   and account = :account
+                   and point is not distinct from cast(:point as text)
+                   and open
+                 order by id
+                 limit :max
+                   for update
+                """)
+                .param("unit", unit.value())
+                .param("code", code.digits())
+                .param("account", account.name())
+                .param("point", point)
+                .param("max", OPEN_RANGES_MAX)
+                .query(NumberStore::openRange)
+                .list();
+    }
+
+    private static Draw.OpenRange openRange(ResultSet row, int i) throws SQLException {
+        return new Draw.OpenRange(
+                row.getLong("id"),
+                new BillCode(row.getString("bill_code")),
+                row.getLong("first_no"),
+                row.getLong("next_no"),
+                row.getLong("last_no"));
+    }
+
+    /** The numbers of the run become issued. */
+    void issue(Draw.Run run) {
+        int rows = jdbc.sql("""
+                update numbering.range
+                   set next_no = :next
+                 where id = :id
+                   and next_no = :old
+                """)
+                .param("id", run.range().id())
+                .param("next", run.last() + 1)
+                .param("old", run.first())
+                .update();
+        mustBeOne(rows, run);
+    }
+
+    /** Takes the run off the front of a range of the unit's account. @return false when the whole range went */
+    boolean shorten(Draw.Run run) {
+        if (run.last() == run.range().last()) {
+            return false;
+        }
+        int rows = jdbc.sql("""
+                update numbering.range
+                   set first_no = :next,
+                       next_no = :next
+                 where id = :id
+                   and first_no = :old
+                   and account = 'UNIT'
+                """)
+                .param("id", run.range().id())
+                .param("next", run.last() + 1)
+                .param("old", run.first())
+                .update();
+        mustBeOne(rows, run);
+        return true;
+    }
+
+    /** The whole range goes to a point. */
+    void hand(Draw.Run run, String point) {
+        int rows = jdbc.sql("""
+                update numbering.range
+                   set account = 'POINT',
+                       point = :point
+                 where id = :id
+                   and first_no = :first
+                   and account = 'UNIT'
+                """)
+                .param("id", run.range().id())
+                .param("point", point)
+                .param("first", run.first())
+                .update();
+        mustBeOne(rows, run);
+    }
+
+    /** Joins the run to the point's newest range when it follows it. */
+    boolean extend(UnitId unit, String point, Draw.Run run) {
+        return jdbc.sql("""
+                update numbering.range
+                   set last_no = :last
+                 where unit_id = :unit
+                   and bill_code = :code
+                   and account = 'POINT'
+                   and point = :point
+                   and last_no = :before
+                   and id = (
+                     select max(id)
+                       from numbering.range
+                      where unit_id = :unit
+                        and bill_code = :code
+                        and account = 'POINT'
+                        and point = :point
+                   )
+                """)
+                        .param("unit", unit.value())
+                        .param("code", run.range().code().digits())
+                        .param("point", point)
+                        .param("before", run.first() - 1)
+                        .param("last", run.last())
+                        .update()
+                == 1;
+    }
+
+    void addRange(UnitId unit, Account account, @Nullable String point, NumberSource.Segment segment) {
+        jdbc.sql("""
+                insert into numbering.range (unit_id, bill_code, account, point, first_no, next_no, last_no)
+                values (:unit, :code, :account, :point, :first, :first, :last)
+                """)
+                .param("unit", unit.value())
+                .param("code", segment.code().digits())
+                .param("account", account.name())
+                .param("point", point)
+                .param("first", segment.first())
+                .param("last", segment.last())
+                .update();
+    }
+
+    /** One entry of the journal. */
+    record Entry(
+            NumberSource.Segment segment,
+            Account from,
+            @Nullable String fromPoint,
+            Account to,
+            @Nullable String toPoint,
+            String by,
+            String document) {}
+
+    void write(UnitId unit, Instant at, Entry entry) {
+        jdbc.sql("""
+                insert into numbering.movement
+                  (unit_id, at, bill_code, first_no, last_no, from_account, from_point, to_account, to_point, by_whom, document)
+                values
+                  (:unit, :at, :code, :first, :last, :from, :fromPoint, :to, :toPoint, :by, :document)
+                """)
+                .param("unit", unit.value())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("code", entry.segment().code().digits())
+                .param("first", entry.segment().first())
+                .param("last", entry.segment().last())
+                .param("from", entry.from().name())
+                .param("fromPoint", entry.fromPoint())
+                .param("to", entry.to().name())
+                .param("toPoint", entry.toPoint())
+                .param("by", entry.by())
+                .param("document", entry.document())
+                .update();
+    }
+
+    List<NumberStock.Stock> stock(UnitId unit, Instant startOfDay) {
+        return jdbc.sql("""
+                with held as (
+                  select bill_code, point,
+                         sum(last_no - next_no + 1) as left_count,
+                         (array_agg(next_no order by id) filter (where open))[1] as next_no
+                    from numbering.range
+                   where unit_id = :unit
+                     and account in ('UNIT', 'POINT')
+                   group by bill_code, point
+                ), today as (
+                  select bill_code, to_point as point, sum(last_no - first_no + 1) as issued
+                    from numbering.movement
+                   where unit_id = :unit
+                     and to_account = 'ISSUED'
+                     and at >= :startOfDay
+                   group by bill_code, to_point
+                )
+                select c.kind, c.bill_code, h.point, h.left_count, h.next_no, coalesce(t.issued, 0) as issued
+                  from numbering.code c
+                  join held h on h.bill_code = c.bill_code
+                  left join today t on t.bill_code = c.bill_code and t.point = h.point
+                 where c.unit_id = :unit
+                 order by h.point nulls first, c.kind, c.year desc
+                """)
+                .param("unit", unit.value())
+                .param("startOfDay", startOfDay.atOffset(ZoneOffset.UTC))
+                .query((row, i) -> new NumberStock.Stock(
+                        row.getString("point"),
+                        BillKind.valueOf(row.getString("kind")),
+                        new BillCode(row.getString("bill_code")),
+                        row.getLong("left_count"),
+                        row.getLong("issued"),
+                        row.getLong("next_no")))
+                .list();
+    }
+
+    List<NumberSource.Segment> issued(UnitId unit) {
+        return jdbc.sql("""
+                select bill_code, first_no, next_no - 1 as last_no
+                  from numbering.range
+                 where unit_id = :unit
+                   and account = 'POINT'
+                   and next_no > first_no
+                 order by bill_code, first_no
+                """)
+                .param("unit", unit.value())
+                .query((row, i) -> new NumberSource.Segment(
+                        new BillCode(row.getString("bill_code")), row.getLong("first_no"), row.getLong("last_no")))
+                .list();
+    }
+
+    List<NumberStock.Movement> movements(UnitId unit, int pageNo, int pageSize) {
+        return jdbc.sql("""
+                select at, bill_code, first_no, last_no, from_account, from_point, to_account, to_point, by_whom, document
+                  from numbering.movement
+                 where unit_id = :unit
+                 order by at desc, id desc
+                 limit :size
+                offset :skip
+                """)
+                .param("unit", unit.value())
+                .param("size", pageSize)
+                .param("skip", (long) (pageNo - 1) * pageSize)
+                .query((row, i) -> new NumberStock.Movement(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        new NumberSource.Segment(
+                                new BillCode(row.getString("bill_code")),
+                                row.getLong("first_no"),
+                                row.getLong("last_no")),
+                        Account.valueOf(row.getString("from_account")).label(),
+                        row.getString("from_point"),
+                        Account.valueOf(row.getString("to_account")).label(),
+                        row.getString("to_point"),
+                        row.getString("by_whom"),
+                        row.getString("document")))
+                .list();
+    }
+
+    /** Counts no further than anyone pages. */
+    long movementCount(UnitId unit) {
+        return jdbc.sql("""
+                select count(*)
+                  from (select 1 from numbering.movement where unit_id = :unit limit :max) counted
+                """)
+                .param("unit", unit.value())
+                .param("max", COUNTED_MOVEMENTS_MAX)
+                .query(Long.class)
+                .single();
+    }
+
+    private static void mustBeOne(int rows, Draw.Run run) {
+        if (rows != 1) {
+            throw new IllegalStateException(
+                    "range " + run.range().id() + " was changed under its lock at number " + run.first());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.yipiao.supervision;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.Money;
+import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
+
+/** 财政巡检 Missing configuration, a synchronisation that stays away, totals that differ. */
+@Component
+class BureauInspection implements Inspection {
+    private static final int DAYS_SHOWN = 7;
+
+    private final BureauSettings settings;
+    private final BureauSync sync;
+    private final BureauConfig config;
+    private final SupervisionStore store;
+    private final InstantSource clock;
+
+    BureauInspection(
+            BureauSettings settings,
+            BureauSync sync,
+            BureauConfig config,
+            SupervisionStore store,
+            InstantSource clock) {
+        this.settings = settings;
+        this.sync = sync;
+        this.config = config;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public String title() {
+        return "财政票据系统";
+    }
+
+    @Override
+    public List<Finding> inspect() {
+        List<String> problems = settings.problems();
+        if (!problems.isEmpty()) {
+            return List.of(new Finding(
+                    Severity.SERIOUS, String.join("；", problems) + "，不能领号，票据停在财政监制环节", "信息科", "补齐配置后重启平台，在途票据会自动继续"));
+        }
+        UnitId unit = settings.unit();
+        List<Finding> findings = new ArrayList<>();
+        if (config.find(unit).isEmpty()) {
+            findings.add(new Finding(
+                    Severity.SERIOUS,
+                    "尚未取得财政基础数据" + sync.failure().map(why -> "：" + why).orElse(""),
+                    BureauClient.PARTY,
+                    "平台会每 " + BureauClockwork.UNTIL_FIRST.toSeconds() + " 秒自动重试；请检查财政接口地址、单位识别码和密钥"));
+        } else {
+            stale().ifPresent(findings::add);
+        }
+        LocalDate since = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_SHOWN);
+        store.totalsChecks(unit, since).stream()
+                .filter(check -> !check.agrees())
+                .map(BureauInspection::differs)
+                .forEach(findings::add);
+        return findings;
+    }
+
+    private java.util.Optional<Finding> stale() {
+        Instant overdue = clock.instant().minus(settings.syncEvery().multipliedBy(3));
+        boolean fresh = sync.succeededAt().filter(at -> at.isAfter(overdue)).isPresent();
+        return fresh || sync.failure().isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(new Finding(
+                        Severity.ORDINARY,
+                        "财政基础数据超过 "
+                                + Duration.ofSeconds(settings.syncEvery().toSeconds() * 3)
+                                        .toMinutes() + " 分钟未同步："
+                                + sync.failure().get(),
+                        BureauClient.PARTY,
+                        "检查财政接口是否可达；恢复后自动同步"));
+    }
+
+    private static Finding differs(SupervisionStore.TotalsCheck check) {
+        return new Finding(
+                Severity.SERIOUS,
+                check.day() + " " + check.kind().medicalType() + "票据与财政不一致：本方 " + check.ourCount() + " 张 "
+                        + Money.ofFen(check.ourFen()) + " 元，财政 " + check.bureauCount() + " 张 "
+                        + Money.ofFen(check.bureauFen()) + " 元，在途 " + check.inTransit() + " 张",
+                "财务",
+                "按票据代码和号码与财政逐张核对；本地有财政无的重新上传，财政有本地无的查明来源");
+    }
+}

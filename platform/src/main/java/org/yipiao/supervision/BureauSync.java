@@ -1,0 +1,178 @@
+package org.yipiao.supervision;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillCode;
+import org.yipiao.bill.BillKind;
+import org.yipiao.bill.InvoicingParty;
+import org.yipiao.bill.seal.Seal;
+import org.yipiao.bill.sign.Sm2;
+import org.yipiao.masterdata.ChargeItems;
+import org.yipiao.masterdata.Unit;
+import org.yipiao.masterdata.Units;
+import org.yipiao.numbering.NumberStock;
+import org.yipiao.shared.UnitId;
+import org.yipiao.signing.UnitSigners;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.Outcome.Fault;
+
+/** 基础数据同步 Brings the unit, its seal, charge items, bill codes, the supervisory seal and roots from the bureau. */
+@Component
+class BureauSync {
+    /** Asked on demand at most so often, whatever the stages find. */
+    private static final Duration ON_DEMAND_APART = Duration.ofSeconds(30);
+
+    private static final Charset CHARSET = StandardCharsets.UTF_8;
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final BureauClient bureau;
+    private final BureauConfig config;
+    private final Units units;
+    private final ChargeItems chargeItems;
+    private final NumberStock stock;
+    private final UnitSigners signers;
+    private final InstantSource clock;
+
+    private volatile @Nullable Instant succeededAt;
+    private volatile @Nullable Instant onDemandAt;
+    private volatile @Nullable String failure;
+
+    BureauSync(
+            BureauClient bureau,
+            BureauConfig config,
+            Units units,
+            ChargeItems chargeItems,
+            NumberStock stock,
+            UnitSigners signers,
+            InstantSource clock) {
+        this.bureau = bureau;
+        this.config = config;
+        this.units = units;
+        this.chargeItems = chargeItems;
+        this.stock = stock;
+        this.signers = signers;
+        this.clock = clock;
+    }
+
+    /** Fetches and keeps everything once. @throws CallFailed when the bureau is away or its answer can not be used */
+    synchronized void run() {
+        try {
+            keep(bureau.unit(), bureau.config());
+            succeededAt = clock.instant();
+            failure = null;
+        } catch (RuntimeException e) {
+            failure = e.getMessage();
+            throw e;
+        }
+    }
+
+    /** Runs now, unless it just did. @return true when it ran and succeeded */
+    boolean runOnDemand() {
+        Instant now = clock.instant();
+        Instant last = onDemandAt;
+        if (last != null && Duration.between(last, now).compareTo(ON_DEMAND_APART) < 0) {
+            return false;
+        }
+        onDemandAt = now;
+        try {
+            run();
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    Optional<Instant> succeededAt() {
+        return Optional.ofNullable(succeededAt);
+    }
+
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private void keep(UnitId unit, BureauWire.Config answer) {
+        if (!unit.value().equals(answer.unit().agency())) {
+            throw new CallFailed(
+                    Fault.WRONG_ANSWER, "财政票据系统返回的单位识别码 " + answer.unit().agency() + " 与本单位 " + unit + " 不符");
+        }
+        Seal unitSeal = seal(answer.unitSeal(), "单位印章");
+        Seal supervisorySeal = seal(answer.supervisorySeal(), "财政监制章");
+        certificates(answer);
+
+        signers.keepSeal(unit, unitSeal);
+        config.keep(unit, answer);
+        Optional<Unit> known = known(unit);
+        BureauWire.Agency agency = answer.unit();
+        units.save(new Unit(
+                unit,
+                known.map(Unit::version).orElse(1),
+                new InvoicingParty(
+                        agency.creditCode(),
+                        agency.name(),
+                        agency.payeeName(),
+                        agency.payeeAccount(),
+                        agency.payeeBank()),
+                answer.areaCode(),
+                answer.tag(),
+                answer.normVersion(),
+                answer.province(),
+                unitSeal.ref(),
+                supervisorySeal.ref(),
+                known.map(Unit::charset).orElse(CHARSET),
+                known.map(Unit::zone).orElse(ZONE)));
+        keepItems(unit, answer.items());
+        for (BureauWire.Kind kind : answer.kinds()) {
+            stock.register(unit, new BillCode(kind.billCode()), BillKind.valueOf(kind.kind()), kind.year());
+        }
+    }
+
+    /** An item the bureau no longer lists is switched off, never removed: issued bills still name it. */
+    private void keepItems(UnitId unit, List<BureauWire.Item> items) {
+        List<ChargeItems.ChargeItem> wanted = new ArrayList<>(items.stream()
+                .map(item -> new ChargeItems.ChargeItem(
+                        unit,
+                        item.code(),
+                        item.name(),
+                        item.kinds().stream().map(BillKind::valueOf).toList(),
+                        item.order(),
+                        true))
+                .toList());
+        List<String> listed = items.stream().map(BureauWire.Item::code).toList();
+        for (ChargeItems.ChargeItem old : chargeItems.all(unit)) {
+            if (!listed.contains(old.code())) {
+                wanted.add(new ChargeItems.ChargeItem(unit, old.code(), old.name(), old.kinds(), old.order(), false));
+            }
+        }
+        chargeItems.save(wanted);
+    }
+
+    private Optional<Unit> known(UnitId unit) {
+        return units.all().contains(unit) ? Optional.of(units.current(unit)) : Optional.empty();
+    }
+
+    private static Seal seal(byte[] der, String what) {
+        try {
+            return Seal.parse(der);
+        } catch (IllegalArgumentException e) {
+            throw new CallFailed(Fault.WRONG_ANSWER, "财政票据系统返回的" + what + "不能解析", e);
+        }
+    }
+
+    private static void certificates(BureauWire.Config answer) {
+        try {
+            Sm2.certificate(answer.supervisoryCertificate());
+            answer.roots().forEach(Sm2::certificate);
+        } catch (IllegalArgumentException e) {
+            throw new CallFailed(Fault.WRONG_ANSWER, "财政票据系统返回的证书不能解析", e);
+        }
+    }
+}

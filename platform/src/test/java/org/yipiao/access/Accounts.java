@@ -1,0 +1,30 @@
+package org.yipiao.access;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.test.context.TestComponent;
+import org.yipiao.shared.UnitId;
+
+/** Makes accounts for tests. */
+@TestComponent
+public class Accounts {
+    public static final String PASSWORD = "Correct-Horse-9";
+    private final AccessStore store;
+    private final InstantSource clock;
+    private final String hash;
+
+    Accounts(AccessStore store, Passwords passwords, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.hash = passwords.hash(PASSWORD);
+    }
+
+    /** With {@link #PASSWORD}, which need not be changed. */
+    public void add(String unit, String username, String... roles) {
+        store.add(new UnitId(unit), username, "测试甲", hash, false, List.of(roles), clock.instant());
+    }
+
+    void addWhoMustChange(String unit, String username, String... roles) {
+        store.add(new UnitId(unit), username, "测试甲", hash, true, List.of(roles), clock.instant());
+    }
+}

@@ -1,0 +1,209 @@
+package org.yipiao.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.yipiao.access.Accounts.PASSWORD;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
+@Import({SettableClock.Beans.class, Accounts.class})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginPgTest {
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    SettableClock clock;
+
+    @Autowired
+    AuditLog audit;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @BeforeAll
+    void two_accounts() {
+        for (String name :
+                new String[] {"finance1", "locked1", "locked2", "password1", "revoked1", "roles1", "idle1"}) {
+            accounts.add("990001", name, "FINANCE");
+        }
+        accounts.addWhoMustChange("990001", "fresh1", "FINANCE");
+    }
+
+    @Test
+    void a_signed_in_person_is_told_who_and_what_they_may_do_until_they_sign_out() {
+        var browser = new Browser(port);
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+        var answer = browser.login(" Finance1 ", PASSWORD);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        var me = browser.get("/api/console/me");
+        assertThat(me.json().path("username").asString()).isEqualTo("finance1");
+        assertThat(me.json().path("permissions").toString())
+                .contains("BILL_REVERSE")
+                .doesNotContain("MESSAGES_READ");
+        assertThat(me.json().path("mustChangePassword").asBoolean()).isFalse();
+        assertThat(browser.post("/api/console/logout", Map.of()).status()).isEqualTo(204);
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void the_session_cookie_is_out_of_reach_of_scripts_and_other_sites_and_changes_at_sign_in() {
+        var browser = new Browser(port);
+        String first = browser.login("finance1", PASSWORD).raw().headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("YIPIAO_SESSION="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first).contains("HttpOnly").contains("SameSite=Lax");
+        String before = browser.cookie("YIPIAO_SESSION").orElseThrow().getValue();
+        browser.login("finance1", PASSWORD);
+        assertThat(browser.cookie("YIPIAO_SESSION").orElseThrow().getValue()).isNotEqualTo(before);
+    }
+
+    @Test
+    void five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour() {
+        var browser = new Browser(port);
+        for (int i = 1; i < 5; i++) {
+            assertThat(browser.login("locked1", "wrong").code()).isEqualTo("LOGIN_WRONG");
+        }
+        assertThat(browser.login("locked1", "wrong").code()).isEqualTo("LOGIN_LOCKED");
+        var right = browser.login("locked1", PASSWORD);
+        assertThat(right.status()).isEqualTo(423);
+        assertThat(right.json().path("detail").asString()).contains("15 分钟");
+        clock.forward(Duration.ofMinutes(16));
+        assertThat(browser.login("locked1", PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void parallel_guesses_get_no_more_than_five_looks_at_the_password() throws Exception {
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            var answers = pool.invokeAll(IntStream.range(0, 16)
+                    .<Callable<String>>mapToObj(i -> () ->
+                            new Browser(port).login("locked2", "wrong" + i).code())
+                    .toList());
+            long looks = 0;
+            for (var answer : answers) {
+                assertThat(answer.get()).isIn("LOGIN_WRONG", "LOGIN_LOCKED");
+                looks += answer.get().equals("LOGIN_WRONG") ? 1 : 0;
+            }
+            assertThat(looks).isLessThanOrEqualTo(5);
+        }
+        assertThat(jdbc.sql("""
+                select count(*) from access.audit_log where username = 'locked2' and entry like '%失败%'
+                """).query(Long.class).single()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void an_unknown_name_answers_and_locks_just_like_a_known_one() {
+        var browser = new Browser(port);
+        for (int i = 1; i < 5; i++) {
+            var answer = browser.login("nobody1", "wrong");
+            assertThat(answer.code()).isEqualTo("LOGIN_WRONG");
+            assertThat(answer.status()).isEqualTo(401);
+        }
+        assertThat(browser.login("nobody1", "wrong").code()).isEqualTo("LOGIN_LOCKED");
+    }
+
+    @Test
+    void strange_names_are_refused_and_not_a_fault() {
+        var browser = new Browser(port);
+        for (String name : new String[] {"", " ", "a\0b", "' or 1=1 --", "x".repeat(5000), "\ud800", "测试甲"}) {
+            assertThat(browser.login(name, "wrong").status()).as(name).isEqualTo(401);
+        }
+        assertThat(browser.post("/api/console/login", Map.of()).status()).isEqualTo(400);
+        assertThat(audit.broken()).isEmpty();
+    }
+
+    @Test
+    void a_request_without_the_token_is_taken_for_a_forged_one() {
+        var browser = new Browser(port);
+        browser.login("finance1", PASSWORD);
+        var forged = browser.send(browser.request("/api/console/logout").POST(BodyPublishers.ofString("")));
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(forged.code()).isEqualTo("CSRF_TOKEN_MISSING");
+        assertThat(forged.header("Content-Type")).contains("application/problem+json");
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_disabled_account_is_out_at_its_next_request() {
+        var browser = new Browser(port);
+        assertThat(browser.login("revoked1", PASSWORD).status()).isEqualTo(200);
+        jdbc.sql("update access.account set status = 'DISABLED' where username = 'revoked1'")
+                .update();
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+        assertThat(browser.login("revoked1", PASSWORD).code()).isEqualTo("ACCOUNT_DISABLED");
+    }
+
+    @Test
+    void a_role_taken_away_counts_at_the_next_request() {
+        var browser = new Browser(port);
+        browser.login("roles1", PASSWORD);
+        jdbc.sql("""
+                delete from access.account_role
+                 where account_id = (select id from access.account where username = 'roles1')
+                """).update();
+        assertThat(browser.get("/api/console/me").json().path("permissions").isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void a_session_ends_after_twelve_hours_even_when_it_is_used() {
+        var browser = new Browser(port);
+        browser.login("idle1", PASSWORD);
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(200);
+        clock.forward(Duration.ofHours(13));
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_new_password_follows_the_policy_and_ends_every_other_session() {
+        var here = new Browser(port);
+        var elsewhere = new Browser(port);
+        here.login("password1", PASSWORD);
+        elsewhere.login("password1", PASSWORD);
+        var wrongOld = here.post("/api/console/password", Map.of("old", "wrong", "new", "Another-Horse-10"));
+        assertThat(wrongOld.code()).isEqualTo("OLD_PASSWORD_WRONG");
+        var weak = here.post("/api/console/password", Map.of("old", PASSWORD, "new", "password1"));
+        assertThat(weak.code()).isEqualTo("PASSWORD_WEAK");
+        assertThat(weak.json().path("errors").size()).isEqualTo(3);
+        assertThat(weak.text()).doesNotContain("\"password1\"");
+        assertThat(here.post("/api/console/password", Map.of("old", PASSWORD, "new", PASSWORD))
+                        .code())
+                .isEqualTo("PASSWORD_WEAK");
+        assertThat(here.post("/api/console/password", Map.of("old", PASSWORD, "new", "Another-Horse-10"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(here.get("/api/console/me").status()).isEqualTo(200);
+        assertThat(elsewhere.get("/api/console/me").status()).isEqualTo(401);
+        assertThat(elsewhere.login("password1", PASSWORD).code()).isEqualTo("LOGIN_WRONG");
+        assertThat(elsewhere.login("password1", "Another-Horse-10").status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_must_change_the_password_can_do_nothing_else() {
+        var browser = new Browser(port);
+        assertThat(browser.login("fresh1", PASSWORD)
+                        .json()
+                        .path("mustChangePassword")
+                        .asBoolean())
+                .isTrue();
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,50 @@
+package org.yipiao.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Business parameters in the shapes that working clients of several families and versions really send. */
+final class Samples {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** @param busNo as it stands in the file */
+    record Sample(String name, String method, String busNo) {
+        String text() {
+            return Samples.text(name);
+        }
+    }
+
+    static final List<Sample> ISSUING = List.of(
+            new Sample("zlhis-outpatient", "invoiceEBillOutpatient", "500123_88001"),
+            new Sample("zlhis-registration-203", "invEBillRegistration", "500124_88002"),
+            new Sample("nhis-inpatient", "invEBillHospitalized", "IPST0001"),
+            new Sample("openhis-outpatient", "invoiceEBillOutpatient", "PAY0001"),
+            new Sample("mzgh-registration", "invEBillRegistration", "638000000000000001"),
+            new Sample("winning-inpatient", "invEBillHospitalized", "WN20240111001"),
+            new Sample("iih-checkup", "invEBillCheckUp", "IIH0001"));
+
+    private Samples() {}
+
+    static String text(String name) {
+        String path = "/samples/market/" + name + "/request.json";
+        try (InputStream in = Objects.requireNonNull(Samples.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ObjectNode tree(String name) {
+        return (ObjectNode) JSON.readTree(text(name));
+    }
+
+    static Fields fields(String json) {
+        return Json.object(json, "业务参数");
+    }
+}
