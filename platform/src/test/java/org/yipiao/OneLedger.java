@@ -42,7 +42,9 @@ public final class OneLedger implements Issuing {
     private final Map<BillId, BillState> states = new LinkedHashMap<>();
     private final Map<BillId, Contact> contacts = new LinkedHashMap<>();
     private final List<BillId> heldBack = new ArrayList<>();
-    private final AtomicLong ids = new AtomicLong(1000);
+    /** Over all tests of a run: classes share a database. */
+    private static final AtomicLong IDS = new AtomicLong(1000);
+
     private final Supplier<Unit> unit;
 
     public OneLedger(Supplier<Unit> unit) {
@@ -64,7 +66,7 @@ public final class OneLedger implements Issuing {
     }
 
     public BillId add(Bill bill) {
-        var id = new BillId(ids.incrementAndGet());
+        var id = new BillId(IDS.incrementAndGet());
         bills.put(id, bill);
         states.put(id, BillState.NUMBERED);
         return id;

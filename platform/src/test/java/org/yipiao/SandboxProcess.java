@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +32,15 @@ public final class SandboxProcess {
     public static final String SECRET = "test-wechat-secret";
     public static final String SMS_KEY = "test-sms-key";
 
+    /** What configures itself when it is found, and the sandbox does not use. */
+    private static final Pattern OURS_ALONE = Pattern.compile(
+            "/(spring-boot-(jdbc|sql|flyway|security|session|actuator|health|micrometer|data|test|starter-)"
+                    + "|spring-security|spring-session|spring-modulith|springdoc|swagger)[^/]*[.]jar$");
+
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static SandboxProcess shared;
+    private static RuntimeException failure;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -45,8 +52,16 @@ public final class SandboxProcess {
 
     /** The sandbox of this run; started by the first who asks, ended with the JVM. */
     public static synchronized SandboxProcess shared() {
+        if (failure != null) {
+            throw failure;
+        }
         if (shared == null) {
-            shared = start();
+            try {
+                shared = start();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
         }
         return shared;
     }
@@ -67,7 +82,8 @@ public final class SandboxProcess {
             String classPath = classes
                     + File.pathSeparator
                     + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                            .filter(entry -> !entry.startsWith(ours))
+                            .filter(entry -> !entry.startsWith(ours)
+                                    && !OURS_ALONE.matcher(entry).find())
                             .collect(Collectors.joining(File.pathSeparator));
             Path home = Files.createTempDirectory("sandbox");
             Path log = home.resolve("sandbox.log");

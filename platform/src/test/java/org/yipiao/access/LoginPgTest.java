@@ -19,6 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@org.yipiao.MissingParts
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
 @Import({SettableClock.Beans.class, Accounts.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
