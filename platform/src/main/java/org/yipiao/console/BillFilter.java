@@ -1,5 +1,6 @@
 package org.yipiao.console;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,21 @@ record BillFilter(
                 null,
                 red,
                 blankToNull(text));
+    }
+
+    static BillQueries.Filter day(LocalDate day) {
+        return new BillQueries.Filter(
+                day.atStartOfDay(),
+                day.plusDays(1).atStartOfDay(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static void refuse(List<FieldError> errors) {

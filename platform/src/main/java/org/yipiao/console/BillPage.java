@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Bill;
 import org.yipiao.delivery.BillLinks;
+import org.yipiao.delivery.Deliveries;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.rendering.Faces;
@@ -29,14 +30,23 @@ class BillPage {
     private final BillRows rows;
     private final InTransit transit;
     private final BillLinks links;
+    private final Deliveries deliveries;
     private final Faces faces;
     private final UnitTime time;
 
-    BillPage(BillQueries bills, BillRows rows, InTransit transit, BillLinks links, Faces faces, UnitTime time) {
+    BillPage(
+            BillQueries bills,
+            BillRows rows,
+            InTransit transit,
+            BillLinks links,
+            Deliveries deliveries,
+            Faces faces,
+            UnitTime time) {
         this.bills = bills;
         this.rows = rows;
         this.transit = transit;
         this.links = links;
+        this.deliveries = deliveries;
         this.faces = faces;
         this.time = time;
     }
@@ -64,7 +74,7 @@ class BillPage {
                 other(issued.unit(), issued.reversedBy()),
                 facePages(issued),
                 links.link(issued.id()),
-                List.of(),
+                delivery(issued),
                 timeline(issued));
     }
 
@@ -117,6 +127,18 @@ class BillPage {
             log.warn("the face of bill {} could not be drawn", issued.id(), e);
             return 0;
         }
+    }
+
+    private List<BillDetail.Delivered> delivery(IssuedBill issued) {
+        return deliveries.of(issued.unit(), issued.id()).stream()
+                .map(notice -> new BillDetail.Delivered(
+                        notice.channel().label(),
+                        notice.to(),
+                        time.local(issued.unit(), notice.at()),
+                        notice.detail().isBlank()
+                                ? notice.result().label()
+                                : notice.result().label() + "：" + notice.detail()))
+                .toList();
     }
 
     private List<BillDetail.Step> timeline(IssuedBill issued) {

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.shared.BillId;
+import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /** Makes list rows of bills: the names of points and how far each bill has come. */
@@ -25,7 +26,7 @@ class BillRows {
         Map<String, String> names = pointNames(unit);
         var reached = progress.of(unit, bills.stream().map(IssuedBill::id).toList());
         return bills.stream()
-                .map(bill -> row(bill, names, reached.getOrDefault(bill.id(), BillProgress.Reached.NOTHING)))
+                .map(bill -> row(bill, names, reached.getOrDefault(bill.id(), new BillProgress.Reached(false, false))))
                 .toList();
     }
 
@@ -66,7 +67,7 @@ class BillRows {
         return new BillId(Long.parseLong(text));
     }
 
-    static org.yipiao.shared.Refused notFound() {
-        return new org.yipiao.shared.Refused(404, "BILL_NOT_FOUND", "没有这张票据，或它不属于本单位，请返回列表重新选择");
+    static Refused notFound() {
+        return new Refused(404, "BILL_NOT_FOUND", "没有这张票据，或它不属于本单位，请返回列表重新选择");
     }
 }

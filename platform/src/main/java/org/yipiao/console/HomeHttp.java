@@ -1,5 +1,6 @@
 package org.yipiao.console;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,12 +18,14 @@ import org.yipiao.transit.StageName;
 @RestController
 class HomeHttp {
     private final BillQueries bills;
+    private final BillProgress progress;
     private final InTransit transit;
     private final Findings findings;
     private final UnitTime time;
 
-    HomeHttp(BillQueries bills, InTransit transit, Findings findings, UnitTime time) {
+    HomeHttp(BillQueries bills, BillProgress progress, InTransit transit, Findings findings, UnitTime time) {
         this.bills = bills;
+        this.progress = progress;
         this.transit = transit;
         this.findings = findings;
         this.time = time;
@@ -36,7 +39,7 @@ class HomeHttp {
             List<InTransit.PartyHealth> parties,
             List<FindingRow> findings) {}
 
-    /** @param archived of today's bills @param delivered of today's bills */
+    /** @param archived bills archived today @param delivered bills whose payers were told today */
     record Today(long blueCount, long blueFen, long redCount, long redFen, long archived, long delivered) {}
 
     record StageRow(StageName stage, String label, String party, long waiting, long stuck, long oldestSeconds) {}
@@ -49,29 +52,23 @@ class HomeHttp {
         UnitId unit = user.unit();
         var today = time.today(unit);
         return new Home(
-                today(unit),
+                today(unit, today),
                 bills.hourly(unit, today),
                 transit.backlog(unit).stream().map(HomeHttp::row).toList(),
                 transit.parties(),
                 findings.now());
     }
 
-    private Today today(UnitId unit) {
-        var day = time.today(unit);
-        var filter = new BillQueries.Filter(
-                day.atStartOfDay(),
-                day.plusDays(1).atStartOfDay(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-        var totals = bills.totals(unit, filter);
-        return new Today(totals.blueCount(), totals.blueFen(), totals.redCount(), totals.redFen(), 0, 0);
+    private Today today(UnitId unit, LocalDate day) {
+        var totals = bills.totals(unit, BillFilter.day(day));
+        var counts = progress.on(unit, day);
+        return new Today(
+                totals.blueCount(),
+                totals.blueFen(),
+                totals.redCount(),
+                totals.redFen(),
+                counts.archived(),
+                counts.delivered());
     }
 
     private static StageRow row(InTransit.Backlog backlog) {

@@ -7,13 +7,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
-import org.yipiao.access.UnitNames;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
 
-/** 单位时间 Times as the unit's clocks show them, in milliseconds, and the unit's name. */
+/** 单位时间 Times as the unit's clocks show them, in milliseconds. */
 @Component
-class UnitTime implements UnitNames {
+class UnitTime {
     /** Until the bureau has told the unit's data. */
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -34,14 +33,15 @@ class UnitTime implements UnitNames {
     }
 
     LocalDateTime local(UnitId unit, Instant instant) {
-        return LocalDateTime.ofInstant(
-                        instant, known(unit) ? units.current(unit).zone() : ZONE)
-                .truncatedTo(ChronoUnit.MILLIS);
+        return LocalDateTime.ofInstant(instant, zone(unit)).truncatedTo(ChronoUnit.MILLIS);
     }
 
-    @Override
-    public String name(UnitId unit) {
-        return known(unit) ? units.current(unit).party().name() : unit.value();
+    Instant startOf(UnitId unit, LocalDate day) {
+        return day.atStartOfDay(zone(unit)).toInstant();
+    }
+
+    private ZoneId zone(UnitId unit) {
+        return known(unit) ? units.current(unit).zone() : ZONE;
     }
 
     private boolean known(UnitId unit) {

@@ -3,6 +3,7 @@ package org.yipiao.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,10 +32,27 @@ import org.yipiao.shared.Refused;
 
 /** 错误说明 What went wrong, in one sentence for the user; the rest goes to the log under a number the user can quote. */
 @RestControllerAdvice
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE)
 class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final int VALUE_MAX = 60;
+
+    /** What users call the fields that the framework checks. */
+    private static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("username", "用户名"),
+            Map.entry("password", "口令"),
+            Map.entry("old", "原口令"),
+            Map.entry("changed", "新口令"),
+            Map.entry("from", "起始时间"),
+            Map.entry("until", "截止时间"),
+            Map.entry("kind", "票据种类"),
+            Map.entry("state", "票据状态"),
+            Map.entry("red", "红票"),
+            Map.entry("stage", "环节"),
+            Map.entry("stuck", "停下"),
+            Map.entry("pageNo", "页码"),
+            Map.entry("pageSize", "每页条数"),
+            Map.entry("no", "页码"));
 
     @ExceptionHandler
     @Nullable
@@ -62,10 +80,7 @@ class Problems {
                 fieldInvalid(field(mismatch.getName(), mismatch.getValue(), "格式不对", "请按接口说明填写"));
             case MissingServletRequestParameterException missing ->
                 fieldInvalid(field(missing.getParameterName(), "", "必填", "请填写后再提交"));
-            case HttpMessageNotReadableException unreadable ->
-                unreadable.getCause() instanceof Refused refused
-                        ? Problem.of(refused)
-                        : new Problem(400, "BODY_UNREADABLE", "提交的内容不是所要求的 JSON 格式，请检查后重新提交");
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case MaxUploadSizeExceededException large -> new Problem(413, "BODY_TOO_LARGE", "上传的文件过大，请不要超过 5 MB");
             case CannotGetJdbcConnectionException down -> busy(down);
             case CannotCreateTransactionException down -> busy(down);
@@ -76,23 +91,43 @@ class Problems {
         };
     }
 
+    /** A body that grew beyond its limit while it was read is told as such, however deep the reader wrapped it. */
+    private static Problem unreadable(HttpMessageNotReadableException unreadable) {
+        for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return Problem.of(refused);
+            }
+        }
+        return new Problem(400, "BODY_UNREADABLE", "提交的内容不是所要求的 JSON 格式，请检查后重新提交");
+    }
+
     private static Problem invalid(MethodArgumentNotValidException invalid) {
         return new Problem(
                 400,
                 "FIELD_INVALID",
                 "有字段不符合规则，请按提示修改",
-                invalid.getFieldErrors().stream()
-                        .map(fault -> new FieldError(fault.getField(), fault.getField(), "（不显示）", "必填", "请填写后再提交"))
-                        .toList());
+                invalid.getFieldErrors().stream().map(Problems::field).toList());
     }
 
     private static Problem fieldInvalid(FieldError error) {
         return new Problem(400, "FIELD_INVALID", "有字段不符合规则，请按提示修改", List.of(error));
     }
 
+    /** A body whose part is missing, or a filter whose part can not be read. */
+    private static FieldError field(org.springframework.validation.FieldError fault) {
+        return fault.isBindingFailure()
+                ? field(fault.getField(), fault.getRejectedValue(), "格式不对", "请按接口说明填写")
+                : field(fault.getField(), "", "必填", "请填写后再提交");
+    }
+
     private static FieldError field(String name, @Nullable Object value, String rule, String hint) {
         String text = value == null ? "" : value.toString();
-        return new FieldError(name, name, text.length() <= VALUE_MAX ? text : text.substring(0, VALUE_MAX), rule, hint);
+        return new FieldError(
+                name,
+                LABELS.getOrDefault(name, name),
+                text.length() <= VALUE_MAX ? text : text.substring(0, VALUE_MAX),
+                rule,
+                hint);
     }
 
     private static Problem busy(Exception fault) {

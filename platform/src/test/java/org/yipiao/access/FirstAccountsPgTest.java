@@ -1,0 +1,132 @@
+package org.yipiao.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
+import org.yipiao.database.PgTest;
+import org.yipiao.database.TestDatabase;
+
+@PgTest
+@ExtendWith(OutputCaptureExtension.class)
+class FirstAccountsPgTest {
+    private final AccessStore store;
+    private final JdbcClient jdbc;
+    private final Passwords passwords = new Passwords();
+
+    FirstAccountsPgTest(TestDatabase database) {
+        jdbc = database.jdbc();
+        store = new AccessStore(jdbc);
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate access.account, access.account_role, access.master_key_mark")
+                .update();
+    }
+
+    @Test
+    void the_first_start_makes_an_administrator_whose_password_is_shown_once(CapturedOutput output) {
+        start(new MockEnvironment().withProperty("yipiao.bureau.agency", "990002"));
+        start(new MockEnvironment());
+        var admin = store.account("admin").orElseThrow();
+        assertThat(admin.mustChange()).isTrue();
+        assertThat(admin.unit().value()).isEqualTo("990002");
+        var shown =
+                output.getAll().lines().filter(line -> line.contains("初始口令")).toList();
+        assertThat(shown).hasSize(1);
+        String password = shown.getFirst().replaceAll(".*初始口令 (\\S+)（.*", "$1");
+        assertThat(passwords.matches(password, admin.passwordHash())).isTrue();
+        assertThat(Passwords.faults(password, "admin")).isEmpty();
+    }
+
+    @Test
+    void the_demonstration_gets_its_passwords_from_its_launcher_and_again_at_the_next_start() {
+        var environment = new MockEnvironment()
+                .withProperty("yipiao.demo", "true")
+                .withProperty("yipiao.demo.password.finance", "Finance-Demo-1")
+                .withProperty("yipiao.demo.password.cashier", "Cashier-Demo-1");
+        start(environment);
+        start(environment.withProperty("yipiao.demo.password.finance", "Finance-Demo-2"));
+        var finance = store.account("finance").orElseThrow();
+        assertThat(passwords.matches("Finance-Demo-2", finance.passwordHash())).isTrue();
+        assertThat(finance.mustChange()).isFalse();
+        assertThat(store.account("cashier")).isPresent();
+        assertThat(store.account("admin")).as("no password was given").isEmpty();
+    }
+
+    /** Least privilege: who manages the system or runs it neither issues nor reverses. */
+    @Test
+    void the_built_in_roles_may_do_their_work_and_no_more() {
+        assertThat(permissions("ADMIN"))
+                .containsExactlyInAnyOrder(
+                        Permission.HOME_READ,
+                        Permission.BILL_READ,
+                        Permission.TRANSIT_READ,
+                        Permission.NUMBERS_READ,
+                        Permission.MESSAGES_READ);
+        assertThat(permissions("FINANCE"))
+                .containsExactlyInAnyOrder(
+                        Permission.HOME_READ,
+                        Permission.BILL_READ,
+                        Permission.BILL_EXPORT,
+                        Permission.BILL_REVERSE,
+                        Permission.TRANSIT_READ,
+                        Permission.NUMBERS_READ,
+                        Permission.NUMBERS_MANAGE);
+        assertThat(permissions("CASHIER"))
+                .containsExactlyInAnyOrder(
+                        Permission.HOME_READ,
+                        Permission.BILL_READ,
+                        Permission.BILL_REVERSE,
+                        Permission.TRANSIT_READ,
+                        Permission.NUMBERS_READ);
+        assertThat(permissions("OPS"))
+                .containsExactlyInAnyOrder(
+                        Permission.HOME_READ,
+                        Permission.BILL_READ,
+                        Permission.TRANSIT_READ,
+                        Permission.TRANSIT_RETRY,
+                        Permission.NUMBERS_READ,
+                        Permission.MESSAGES_READ,
+                        Permission.MESSAGES_REPLAY);
+    }
+
+    @Test
+    void another_master_key_than_the_databases_is_refused() {
+        var random = new SecureRandom();
+        new MasterKeyGuard(store, new MasterKeyVault(new byte[32], random)).afterPropertiesSet();
+        new MasterKeyGuard(store, new MasterKeyVault(new byte[32], random)).afterPropertiesSet();
+        byte[] other = new byte[32];
+        other[0] = 1;
+        assertThatThrownBy(() -> new MasterKeyGuard(store, new MasterKeyVault(other, random)).afterPropertiesSet())
+                .hasMessageContaining("主密钥文件与数据库不配套");
+    }
+
+    private Set<Permission> permissions(String role) {
+        String username = "user-" + role.toLowerCase(java.util.Locale.ROOT);
+        store.add(
+                new org.yipiao.shared.UnitId("990001"),
+                username,
+                "测试甲",
+                "$argon2id$none",
+                false,
+                List.of(role),
+                InstantSource.system().instant());
+        return store.permissions(store.account(username).orElseThrow().id());
+    }
+
+    private void start(MockEnvironment environment) {
+        new FirstAccounts(store, passwords, environment, InstantSource.system()).make();
+    }
+}
