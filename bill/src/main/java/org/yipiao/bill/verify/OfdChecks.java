@@ -4,7 +4,6 @@ import static org.yipiao.bill.verify.CheckList.require;
 
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +131,7 @@ final class OfdChecks {
         for (PackageSeal seal : parts.seals()) {
             require(SM3.contains(seal.checkMethod().toUpperCase(java.util.Locale.ROOT)), seal.shown() + "的摘要算法不是 SM3");
             for (Map.Entry<String, String> reference : seal.references().entrySet()) {
-                String digest = Base64.getEncoder().encodeToString(Sm2.sm3(parts.ofd().file(reference.getKey())));
-                require(digest.equals(reference.getValue()), reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
+                require(parts.ofd().digest(reference.getKey()).equals(reference.getValue()), reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
                 compared++;
             }
             Set<String> uncovered = new HashSet<>(parts.ofd().paths());

@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.yipiao.bill.sign.Sm2;
 
 /**
  * OFD包 The files of a package, read from memory within limits. Stricter than ZIP readers: the directory and the local headers
@@ -43,6 +46,8 @@ final class OfdPackage {
     private static final int DEFLATED = 8;
 
     private final Map<String, byte[]> files;
+
+    private final Map<String, String> digests = new HashMap<>();
 
     private OfdPackage(Map<String, byte[]> files) {
         this.files = files;
@@ -227,6 +232,16 @@ final class OfdPackage {
             throw new IllegalArgumentException("包内缺少文件 " + path);
         }
         return file;
+    }
+
+    /** SM3 of a file, base64 as a CheckValue says it; both seals ask for it. */
+    String digest(String path) {
+        String known = digests.get(path);
+        if (known == null) {
+            known = Base64.getEncoder().encodeToString(Sm2.sm3(file(path)));
+            digests.put(path, known);
+        }
+        return known;
     }
 
     /**
