@@ -140,12 +140,20 @@ class MarketDoorPgTest {
                 .header("Access-Control-Request-Headers", "content-type")
                 .method("OPTIONS", BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(200);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Methods")
+                        .orElse(""))
                 .contains("POST");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse(""))
                 .containsIgnoringCase("content-type");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
         var called = his.send(his.request(PATH + "testServerConnect")
                 .header("Origin", "null")
                 .POST(BodyPublishers.ofString(his.envelope("e30=", "n"))));
@@ -183,17 +191,23 @@ class MarketDoorPgTest {
     @Test
     void every_refusal_comes_signed_in_http_200() {
         var wrongKey = new HisClient(port, APPID, "not-the-key");
-        refused(his.read(
-                his.send(his.request(PATH + "testServerConnect")
-                        .POST(BodyPublishers.ofString(wrongKey.envelope("e30=", "n")))),
-                StandardCharsets.UTF_8), "E0001", "签名(sign)错误");
+        refused(
+                his.read(
+                        his.send(his.request(PATH + "testServerConnect")
+                                .POST(BodyPublishers.ofString(wrongKey.envelope("e30=", "n")))),
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "签名(sign)错误");
 
         var unknown = new HisClient(port, "NOBODY", "any");
         var signedWithoutKey = new HisClient(port, "NOBODY", "");
-        refused(signedWithoutKey.read(
-                unknown.send(unknown.request(PATH + "testServerConnect")
-                        .POST(BodyPublishers.ofString(unknown.envelope("e30=", "n")))),
-                StandardCharsets.UTF_8), "E0001", "应用帐号(appid)不存在");
+        refused(
+                signedWithoutKey.read(
+                        unknown.send(unknown.request(PATH + "testServerConnect")
+                                .POST(BodyPublishers.ofString(unknown.envelope("e30=", "n")))),
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "应用帐号(appid)不存在");
 
         var nobody = new HisClient(port, "", "");
         for (String body : List.of("", "{", "[]", "hello", "{\"appid\":1}", "\0\0\0")) {
@@ -217,8 +231,13 @@ class MarketDoorPgTest {
     @Test
     void oversized_deep_and_endless_messages_are_refused_and_the_platform_goes_on() {
         var nobody = new HisClient(port, "", "");
-        refused(nobody.post(PATH + "testServerConnect", "{\"data\":\"" + "A".repeat(9 << 20) + "\"}", StandardCharsets.UTF_8),
-                "E0001", "请求体超过8MB");
+        refused(
+                nobody.post(
+                        PATH + "testServerConnect",
+                        "{\"data\":\"" + "A".repeat(9 << 20) + "\"}",
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "请求体超过8MB");
         refused(his.call("invoiceEBillOutpatient", "{\"a\":".repeat(40) + "1" + "}".repeat(40)), "E0001", "嵌套最多32层");
         refused(his.call("invoiceEBillOutpatient", "[".repeat(200_000)), "E0001", "JSON");
         refused(his.call("invoiceEBillOutpatient", lines(5_001)), "E0002", "超过5000行");
@@ -246,9 +265,9 @@ class MarketDoorPgTest {
         var tree = Samples.tree("zlhis-outpatient");
         var fields = new ArrayList<String>();
         for (var member : tree.properties()) {
-            if (member.getValue().isString() && !List.of(
-                            "busType", "busDateTime", "placeCode", "consultationDate", "sex", "payerType")
-                    .contains(member.getKey())) {
+            if (member.getValue().isString()
+                    && !List.of("busType", "busDateTime", "placeCode", "consultationDate", "sex", "payerType")
+                            .contains(member.getKey())) {
                 fields.add(member.getKey());
             }
         }
@@ -274,7 +293,8 @@ class MarketDoorPgTest {
         var line = detail.json().path("listDetail").path(0);
         assertThat(line.path("name").asString()).isEqualTo(evil);
         assertThat(line.path("chrgtype").asString()).isEqualTo(evil);
-        assertThat(his.call("getEBillByBusNo", "{\"busNo\":\"'; drop table x;--\"}").text("billNo"))
+        assertThat(his.call("getEBillByBusNo", "{\"busNo\":\"'; drop table x;--\"}")
+                        .text("billNo"))
                 .isEqualTo(issued.text("billNo"));
         for (String method : List.of(evil, "x%00y", "getBillDetail'--")) {
             var response = his.send(his.request(PATH + URLEncoder.encode(method, StandardCharsets.UTF_8))
@@ -282,10 +302,17 @@ class MarketDoorPgTest {
             assertThat(response.statusCode()).isIn(200, 400, 404);
         }
         for (String field : List.of("busType", "placeCode", "busDateTime", "sex", "payerType")) {
-            var answer = his.call("invoiceEBillOutpatient", Samples.tree("zlhis-outpatient").put("busNo", "SQL-" + field).put(field, evil).toString());
+            var answer = his.call(
+                    "invoiceEBillOutpatient",
+                    Samples.tree("zlhis-outpatient")
+                            .put("busNo", "SQL-" + field)
+                            .put(field, evil)
+                            .toString());
             assertThat(answer.result()).isIn("S0000", "E0002");
         }
-        assertThat(jdbc.sql("select count(*) from issuing.bill").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from issuing.bill")
+                        .query(Long.class)
+                        .single())
                 .isPositive();
     }
 
@@ -296,8 +323,11 @@ class MarketDoorPgTest {
         var kept = jdbc.sql("select id, sealed_body, body_bytes from intake.message where method = 'rawOne'")
                 .query()
                 .singleRow();
-        assertThat(new String((byte[]) kept.get("sealed_body"), StandardCharsets.UTF_8)).doesNotContain("no message");
-        assertThat(messages.message((java.util.UUID) kept.get("id")).orElseThrow().body())
+        assertThat(new String((byte[]) kept.get("sealed_body"), StandardCharsets.UTF_8))
+                .doesNotContain("no message");
+        assertThat(messages.message((java.util.UUID) kept.get("id"))
+                        .orElseThrow()
+                        .body())
                 .isEqualTo(body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -317,7 +347,9 @@ class MarketDoorPgTest {
         assertThat(detail.path("request").asString()).contains("REPLAY-1").contains("测试甲");
         assertThat(detail.path("answer").asString()).contains(issued.text("billNo"));
         var replayed = browser.post("/api/console/messages/" + id + "/replay", java.util.Map.of());
-        assertThat(replayed.json().path("result").asString()).as(replayed.text()).isEqualTo("S0000");
+        assertThat(replayed.json().path("result").asString())
+                .as(replayed.text())
+                .isEqualTo("S0000");
         assertThat(queries.byBusNo(UNIT, APPID, "REPLAY-1")).hasSize(1);
 
         var failed = awaited(browser, "/api/console/messages?result=failed&text=X99");

@@ -31,8 +31,7 @@ class MarketHospital {
         var next = new AtomicLong(1);
         return (unit, requestNo, code, count) -> {
             long first = next.getAndAdd(count);
-            return new NumberSource.Grant.Allotted(
-                    List.of(new NumberSource.Segment(code, first, first + count - 1)));
+            return new NumberSource.Grant.Allotted(List.of(new NumberSource.Segment(code, first, first + count - 1)));
         };
     }
 
