@@ -150,14 +150,15 @@ class MarketMethods {
 
     private static Refusal refusal(IssueResult.Refused refused) {
         String label = refused.why().label();
+        var errors = refused.errors();
+        if (refused.why() == IssueRefusal.CHARGE_INVALID && !errors.isEmpty()) {
+            return Refusal.method(Faults.text(errors, errors.size()));
+        }
         String text = refused.detail().contains(label) ? refused.detail() : label + "：" + refused.detail();
-        if (refused.detail().isBlank()) {
-            text = label;
-        }
-        if (!refused.errors().isEmpty()) {
-            text = text + "；" + Faults.text(refused.errors(), refused.errors().size());
-        }
-        return Refusal.method(text);
+        var untold = errors.stream()
+                .filter(error -> !refused.detail().contains(error.text()))
+                .toList();
+        return Refusal.method(untold.isEmpty() ? text : text + "；" + Faults.text(untold, untold.size()));
     }
 
     /** Matched on the number first; the business time only narrows when one number led to several kinds of bill. */

@@ -132,7 +132,7 @@ class SignStage implements Stage {
         String sealId = signers.seal(unit).ref().id();
         UnitSigners.Signatures signatures = signers.signAll(unit, new ArrayList<>(blocks.values()));
         X509Certificate certificate = Sm2.certificate(signatures.certificate());
-        String serial = certificate.getSerialNumber().toString(16);
+        String serial = Sm2.serialNumber(certificate);
         Instant now = clock.instant();
         Map<BillId, byte[]> elements = new LinkedHashMap<>();
         int i = 0;

@@ -3,6 +3,7 @@ package org.yipiao.supervision;
 import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillXml;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.XmlSignature;
 import org.yipiao.shared.UnitId;
@@ -33,8 +34,7 @@ class SupervisoryCheck {
         if (!isTheBureaus(unit, signature.certificate())) {
             return Optional.of("监制签名的证书不是财政登记的监制证书");
         }
-        byte[] covered = Arrays.copyOf(ours.block(), ours.block().length + ours.unitSignature().length);
-        System.arraycopy(ours.unitSignature(), 0, covered, ours.block().length, ours.unitSignature().length);
+        byte[] covered = BillXml.supervised(ours.block(), ours.unitSignature());
         return Sm2.verify(Sm2.certificate(signature.certificate()), covered, signature.value())
                 ? Optional.empty()
                 : Optional.of("监制签名验签不通过，或不是对本票据的签名");

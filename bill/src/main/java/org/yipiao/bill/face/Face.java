@@ -87,13 +87,19 @@ public final class Face {
         return SvgSheet.of(sheet(page), bill.name() + " " + bill.key());
     }
 
-    /** One page as PNG. @param page from 1 @param pixelsPerMm 2 to 20 */
+    /**
+     * One page as PNG. Takes tenths of a second: made on demand and kept, never on the road of issuing.
+     *
+     * @param page from 1
+     * @param pixelsPerMm 2 to 20
+     * @throws IllegalArgumentException when there is no such page or no such size
+     */
     public byte[] png(int page, double pixelsPerMm) {
-        throw new UnsupportedOperationException();
+        return PngSheet.of(sheet(page), pixelsPerMm);
     }
 
-    /** All pages as PDF with an embedded font subset and the bill XML attached. */
+    /** All pages as PDF with an embedded font subset and the bill XML attached; made on demand as {@link #png}. */
     public byte[] pdf(byte[] einvoiceXml) {
-        throw new UnsupportedOperationException();
+        return PdfBook.of(bill, this, einvoiceXml);
     }
 }

@@ -69,9 +69,15 @@ final class FaceValues {
             int row = i / groups.size();
             double y = HEAD_BOTTOM + (row + 0.5) * CELL_HEIGHT;
             for (var column : columns) {
-                pen.cell(cell(shown.get(i), column), column, y, TEXT_SIZE);
+                pen.twoLineCell(cell(shown.get(i), column), column, y, TEXT_SIZE, smallest(column));
             }
         }
+    }
+
+    /** Figures are never broken into two lines. */
+    private static double smallest(Column column) {
+        boolean words = column.heading().equals("项目名称") || column.heading().equals("备注");
+        return words ? CELL_TWO_LINE_SIZE : 0;
     }
 
     private static String cell(Item item, Column column) {

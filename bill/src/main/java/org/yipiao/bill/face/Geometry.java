@@ -66,6 +66,9 @@ public final class Geometry {
     static final double CELL_HEIGHT = (CELLS_BOTTOM - HEAD_BOTTOM) / CELL_ROWS;
     static final double CELL_PADDING = 1.0;
 
+    /** Two lines of a long name or remark stand in one cell at this size. */
+    static final double CELL_TWO_LINE_SIZE = 2.2;
+
     // 金额合计
     static final double SUM_LABEL_X = 14.9;
     static final double SUM_VALUE_X = 42.0;

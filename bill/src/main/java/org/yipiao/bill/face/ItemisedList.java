@@ -107,35 +107,20 @@ final class ItemisedList {
     private void line(Pen pen, int index, double y) {
         AuxItem line = lines.get(index);
         pen.cell(Integer.toString(index + 1), NUMBER, y, ROW_SIZE);
-        text(pen, line.name(), NAME, y);
-        text(pen, line.specification(), SPECIFICATION, y);
+        pen.twoLineCell(line.name(), NAME, y, ROW_SIZE, TWO_LINE_SIZE);
+        pen.twoLineCell(line.specification(), SPECIFICATION, y, ROW_SIZE, TWO_LINE_SIZE);
         pen.cell(line.unit(), UNIT, y, ROW_SIZE);
         pen.cell(FaceValues.number(line.quantity()), QUANTITY, y, ROW_SIZE);
         pen.cell(money(line.price()), PRICE, y, ROW_SIZE);
         pen.cell(money(line.amount()), AMOUNT, y, ROW_SIZE);
         pen.cell(line.grade(), GRADE, y, ROW_SIZE);
-        text(pen, line.remark(), REMARK, y);
-    }
-
-    /** A text that does not fit in one line of a readable size is set in two. */
-    private static void text(Pen pen, String raw, Column column, double y) {
-        String text = Wording.clean(raw);
-        double room = column.right() - column.left() - 2 * CELL_PADDING;
-        if (Advance.of(text) * TWO_LINE_SIZE <= room) {
-            pen.cell(text, column, y, ROW_SIZE);
-            return;
-        }
-        var wrapped = Wording.wrap(text, TWO_LINE_SIZE, room, 2);
-        double first = y - TWO_LINE_SIZE * 0.52;
-        for (int i = 0; i < wrapped.size(); i++) {
-            pen.cell(wrapped.get(i), column, first + i * TWO_LINE_SIZE * 1.04, TWO_LINE_SIZE);
-        }
+        pen.twoLineCell(line.remark(), REMARK, y, ROW_SIZE, TWO_LINE_SIZE);
     }
 
     /** At least two decimals, more only where the line has them. */
     private static String money(BigDecimal amount) {
-        BigDecimal short_ = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
-        return (short_.scale() < MONEY_SCALE ? short_.setScale(MONEY_SCALE, RoundingMode.UNNECESSARY) : short_)
+        BigDecimal exact = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+        return (exact.scale() < MONEY_SCALE ? exact.setScale(MONEY_SCALE, RoundingMode.UNNECESSARY) : exact)
                 .toPlainString();
     }
 

@@ -8,6 +8,9 @@ final class Pen {
     /** From the middle of a Chinese character down to its baseline, in ems. */
     private static final double MIDDLE_TO_BASELINE = 0.36;
 
+    /** From one line of a cell to the next, in ems. */
+    private static final double TWO_LINE_STEP = 1.04;
+
     private final List<Ink> inks = new ArrayList<>();
 
     List<Ink> inks() {
@@ -42,6 +45,22 @@ final class Pen {
         };
         double room = column.right() - column.left() - 2 * padding;
         words(text, x, y, size, room, Typeface.SONG, Ink.Tint.BLACK, column.align());
+    }
+
+    /** A text that would become smaller than {@code small} in one line is set in two of that size. */
+    void twoLineCell(String raw, Geometry.Column column, double y, double size, double small) {
+        String text = Wording.clean(raw);
+        double room = column.right() - column.left() - 2 * Geometry.CELL_PADDING;
+        if (Advance.of(text) * small <= room) {
+            cell(text, column, y, size);
+            return;
+        }
+        double step = small * TWO_LINE_STEP;
+        double first = y - step / 2;
+        for (String line : Wording.wrap(text, small, room, 2)) {
+            cell(line, column, first, small);
+            first += step;
+        }
     }
 
     /** @return the right end of the text */

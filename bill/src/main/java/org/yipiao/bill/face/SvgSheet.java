@@ -51,6 +51,40 @@ final class SvgSheet {
     }
 
     private void words(Ink.Words words) {
+        var pieces = words.pieces();
+        if (pieces.size() == 1 && !pieces.getFirst().rare()) {
+            text(words, false);
+            return;
+        }
+        for (var piece : pieces) {
+            if (piece.rare()) {
+                path(piece, words.tint());
+            }
+            double room = Advance.of(piece.text()) * words.size();
+            text(
+                    new Ink.Words(
+                            piece.text(),
+                            piece.left(),
+                            words.y(),
+                            words.size(),
+                            room,
+                            words.face(),
+                            words.tint(),
+                            Ink.Align.LEFT),
+                    piece.rare());
+        }
+    }
+
+    /** A rare character as a path; its text stands over it unseen, to be found and copied. */
+    private void path(Piece piece, Ink.Tint tint) {
+        out.append("<path d=\"");
+        piece.path(out, 0, 0, Piece.Letters.SVG);
+        out.append("\" fill=\"");
+        tint(tint);
+        out.append("\"/>");
+    }
+
+    private void text(Ink.Words words, boolean unseen) {
         out.append("<text");
         attribute("x", words.x());
         attribute("y", words.y());
@@ -66,7 +100,7 @@ final class SvgSheet {
         }
         out.append(" font-family=\"").append(words.face().stack()).append("\" fill=\"");
         tint(words.tint());
-        out.append("\">");
+        out.append(unseen ? "\" fill-opacity=\"0\">" : "\">");
         Markup.text(out, words.text());
         out.append("</text>");
     }

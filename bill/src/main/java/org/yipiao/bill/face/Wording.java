@@ -9,10 +9,13 @@ import java.util.List;
  */
 final class Wording {
     /** Text is never set smaller than this share of its normal size; then it is wrapped or cut. */
-    static final double SHRINK_MIN = 0.6;
+    static final double SHRINK_MIN = 0.5;
 
     /** Characters looked at per field at most; no place on a page holds more. */
     static final int LENGTH_MAX = 2_000;
+
+    /** Marks that no line begins with; the character before them comes along. */
+    private static final String NOT_FIRST = "，。、；：！？）》」』】”’,.;:!?)]}%…";
 
     private static final String ELLIPSIS = "…";
 
@@ -98,6 +101,15 @@ final class Wording {
         return text.substring(0, end) + ELLIPSIS;
     }
 
+    /** The place at or before {@code end} where the next line begins with no mark of {@link #NOT_FIRST}. */
+    private static int breakBefore(String text, int start, int end) {
+        int place = end;
+        while (place > start && place < text.length() && NOT_FIRST.indexOf(text.charAt(place)) >= 0) {
+            place = text.offsetByCodePoints(place, -1);
+        }
+        return place > start ? place : end;
+    }
+
     /** The text in at most {@code lines} lines of this size; the last one is cut when the text goes on. */
     static List<String> wrap(String text, double size, double room, int lines) {
         var wrapped = new ArrayList<String>(lines);
@@ -116,8 +128,9 @@ final class Wording {
             if (end == start) {
                 break; // room for not even one character
             }
-            wrapped.add(text.substring(start, end));
-            start = end;
+            int next = breakBefore(text, start, end);
+            wrapped.add(text.substring(start, next));
+            start = next;
         }
         if (start < text.length()) {
             wrapped.add(cut(text.substring(start), size, room));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.yipiao.bill.face.Advance;
 import org.yipiao.bill.face.Ink;
 import org.yipiao.bill.face.Markup;
+import org.yipiao.bill.face.Piece;
 import org.yipiao.bill.face.Typeface;
 
 /** 页面内容 Draws inks as the objects of an OFD page. */
@@ -37,22 +38,43 @@ final class PageXml {
     }
 
     private void words(Ink.Words words) {
-        text(words, words.text(), words.left(), words.width());
+        for (var piece : words.pieces()) {
+            if (piece.rare()) {
+                path(piece, words);
+            }
+            text(words, piece);
+        }
     }
 
-    private void text(Ink.Words words, String text, double left, double width) {
+    /** A rare character as a path; its text stands over it unseen, to be found and copied. */
+    private void path(Piece piece, Ink.Words words) {
+        double size = words.size();
+        double top = words.y() - ASCENT * size;
+        out.append("<ofd:PathObject ID=\"").append(id++);
+        boundary(piece.left(), top, size, LINE_HEIGHT * size);
+        out.append("\" Stroke=\"false\" Fill=\"true\">");
+        color("FillColor", words.tint());
+        out.append("<ofd:AbbreviatedData>");
+        piece.path(out, piece.left(), top, Piece.Letters.OFD);
+        out.append("</ofd:AbbreviatedData></ofd:PathObject>");
+    }
+
+    private void text(Ink.Words words, Piece piece) {
+        String text = piece.text();
+        double left = piece.left();
+        double width = Advance.of(text) * words.size();
         double size = words.size();
         out.append("<ofd:TextObject ID=\"").append(id++);
         boundary(left, words.y() - ASCENT * size, width, LINE_HEIGHT * size);
         out.append("\" Font=\"").append(font(words.face())).append("\" Size=\"");
         Markup.number(out, size);
-        out.append("\">");
+        out.append(piece.rare() ? "\" Alpha=\"0\">" : "\">");
         if (words.tint() != Ink.Tint.BLACK) {
             color("FillColor", words.tint());
         }
         out.append("<ofd:TextCode X=\"0\" Y=\"");
         Markup.number(out, ASCENT * size);
-        if (text.length() > 1) {
+        if (text.codePointCount(0, text.length()) > 1) {
             out.append("\" DeltaX=\"");
             deltas(text, size);
         }

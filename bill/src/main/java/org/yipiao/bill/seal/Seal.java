@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.SealRef;
 import org.yipiao.bill.sign.Signer;
 import org.yipiao.bill.sign.Sm2;
@@ -43,6 +44,9 @@ public final class Seal {
     private final byte[] makerCertificate;
     private final ASN1Encodable makerAlgorithm;
     private final byte[] makerSignature;
+
+    /** Asked for often while a file is verified, and half a seal signature's time to make. */
+    private @Nullable SealRef ref;
 
     private Seal(byte[] bytes) {
         this(bytes, SealAsn1.sequence(bytes));
@@ -161,7 +165,12 @@ public final class Seal {
 
     /** What the bill's XML says of this seal. */
     public SealRef ref() {
-        return new SealRef(id, name, Sm2.sm3Hex(bytes));
+        SealRef known = ref;
+        if (known == null) {
+            known = new SealRef(id, name, Sm2.sm3Hex(bytes));
+            ref = known; // Two threads may both make it; they make the same.
+        }
+        return known;
     }
 
     /** 1 or 4. */

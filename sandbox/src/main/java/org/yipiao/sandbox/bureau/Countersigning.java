@@ -1,5 +1,7 @@
 package org.yipiao.sandbox.bureau;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -126,7 +128,7 @@ class Countersigning {
                 entry.blue(),
                 entry.totalFen(),
                 entry.blockSm3(),
-                entry.unitSm3(),
+                entry.unitDigest(),
                 entry.issued(),
                 entry.countersignedAt(),
                 other));
@@ -146,18 +148,19 @@ class Countersigning {
                 return refused(Refusal.UNREADABLE, "超过 8 MB");
             }
             byte[] blockSm3 = Sm2.sm3(upload.block());
-            byte[] unitSm3 = Sm2.sm3(upload.unitSignature());
+            byte[] unitDigest = sha256(upload.unitSignature());
             Optional<Entry> earlier = ledger.bill(key);
             if (earlier.isPresent()) {
-                return new Done(again(earlier.get(), blockSm3, unitSm3));
+                return new Done(again(earlier.get(), blockSm3, unitDigest));
             }
-            return judge(upload, code, number, blockSm3, unitSm3, now);
+            return judge(upload, code, number, blockSm3, unitDigest, now);
         } catch (IllegalArgumentException e) {
             return refused(Refusal.UNREADABLE, String.valueOf(e.getMessage()));
         }
     }
 
-    private Seen judge(Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitSm3, Instant now) {
+    private Seen judge(
+            Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitDigest, Instant now) {
         var block = new Block(upload.block(), Block.charset(upload.charset()));
         var unit = XmlSignature.parse(upload.unitSignature());
         Optional<Broken> badSignature = unitSignatures.broken(unit, block.bytes(), now);
@@ -177,7 +180,7 @@ class Countersigning {
                 bill.reverses().map(Entry::key).orElse(0L),
                 bill.content().total().fen(),
                 blockSm3,
-                unitSm3,
+                unitDigest,
                 bill.issuedAt().toLocalDate(),
                 now,
                 keys.bureau().sign(BillXml.supervised(upload.block(), upload.unitSignature())));
@@ -189,7 +192,7 @@ class Countersigning {
         Entry entry = sound.entry();
         Optional<Entry> earlier = ledger.bill(entry.key());
         if (earlier.isPresent()) {
-            return again(earlier.get(), entry.blockSm3(), entry.unitSm3());
+            return again(earlier.get(), entry.blockSm3(), entry.unitDigest());
         }
         if (entry.isRed()) {
             Optional<Broken> broken = reversal(sound);
@@ -220,8 +223,8 @@ class Countersigning {
                 red.bill(), BillXml.readBlock(block.get().bytes(), block.get().charset()));
     }
 
-    private static Result again(Entry earlier, byte[] blockSm3, byte[] unitSm3) {
-        return earlier.isOf(blockSm3, unitSm3)
+    private static Result again(Entry earlier, byte[] blockSm3, byte[] unitDigest) {
+        return earlier.isOf(blockSm3, unitDigest)
                 ? new Issued(earlier, "")
                 : new Refused(new Broken(Refusal.NUMBER_USED, "与首次上传的内容或签名不同"));
     }
@@ -245,6 +248,15 @@ class Countersigning {
             return ledger.segmentOf(key).isPresent() && ledger.bill(key).isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /** Tells two elements apart, nothing more: SHA-256 costs a tenth of SM3 on common processors. */
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

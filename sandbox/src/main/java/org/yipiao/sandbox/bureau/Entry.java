@@ -14,7 +14,7 @@ import org.yipiao.bill.BillNumber;
  * @param key {@link #key} of code and number
  * @param blue key of the blue bill 蓝票 this one reverses; 0: this is a blue bill
  * @param blockSm3 digest of the block
- * @param unitSm3 digest of the unit's signature element
+ * @param unitDigest SHA-256 of the unit's signature element
  * @param issued 开票日期
  * @param countersignedAt 监制时间, milliseconds
  * @param signature SM2 signature over block and unit element, DER
@@ -24,7 +24,7 @@ record Entry(
         long blue,
         long totalFen,
         byte[] blockSm3,
-        byte[] unitSm3,
+        byte[] unitDigest,
         LocalDate issued,
         Instant countersignedAt,
         byte[] signature) {
@@ -63,7 +63,7 @@ record Entry(
 
     /** True when the same bytes came before. */
     boolean isOf(byte[] blockDigest, byte[] unitDigest) {
-        return Arrays.equals(blockSm3, blockDigest) && Arrays.equals(unitSm3, unitDigest);
+        return Arrays.equals(blockSm3, blockDigest) && Arrays.equals(unitDigest, unitDigest);
     }
 
     byte[] bytes() {
@@ -71,7 +71,7 @@ record Entry(
                 .putLong(blue)
                 .putLong(totalFen)
                 .put(blockSm3)
-                .put(unitSm3)
+                .put(unitDigest)
                 .putInt((int) issued.toEpochDay())
                 .putLong(countersignedAt.toEpochMilli())
                 .put(signature)
@@ -84,12 +84,12 @@ record Entry(
         long totalFen = in.getLong();
         byte[] blockSm3 = new byte[32];
         in.get(blockSm3);
-        byte[] unitSm3 = new byte[32];
-        in.get(unitSm3);
+        byte[] unitDigest = new byte[32];
+        in.get(unitDigest);
         LocalDate issued = LocalDate.ofEpochDay(in.getInt());
         Instant at = Instant.ofEpochMilli(in.getLong());
         byte[] signature = new byte[in.remaining()];
         in.get(signature);
-        return new Entry(key, blue, totalFen, blockSm3, unitSm3, issued, at, signature);
+        return new Entry(key, blue, totalFen, blockSm3, unitDigest, issued, at, signature);
     }
 }

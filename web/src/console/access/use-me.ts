@@ -1,0 +1,35 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import type { Me } from '../../shared/api'
+import { client, told } from '../../shared/client'
+import type { Permission } from '../module'
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: (): Promise<Me> => told(client.GET('/api/console/me')),
+  staleTime: Number.POSITIVE_INFINITY,
+  retry: false,
+})
+
+export function useMe() {
+  const queries = useQueryClient()
+  const { data: me } = useQuery(meQuery)
+  return {
+    me,
+    may: (permission: Permission) => computed(() => me.value?.permissions.includes(permission) ?? false),
+    async signIn(username: string, password: string): Promise<Me> {
+      const signedIn = await told(client.POST('/api/console/login', { body: { username, password } }))
+      queries.clear()
+      queries.setQueryData(meQuery.queryKey, signedIn)
+      return signedIn
+    },
+    async signOut(): Promise<void> {
+      await told(client.POST('/api/console/logout')).catch(() => {})
+      queries.clear()
+    },
+    async changePassword(old: string, changed: string): Promise<void> {
+      const answer = await told(client.POST('/api/console/password', { body: { old, new: changed } }))
+      queries.setQueryData(meQuery.queryKey, answer)
+    },
+  }
+}

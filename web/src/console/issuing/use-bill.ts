@@ -1,0 +1,28 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import type { Ref } from 'vue'
+import type { BillDetail } from '../../shared/api'
+import { client, told } from '../../shared/client'
+
+const LIVE_MS = 2_000
+
+/** On the road the bill changes every second; at its end nothing but a reversal can happen. */
+const arrived = (bill: BillDetail | undefined): boolean =>
+  bill !== undefined && bill.archived && bill.delivered && !(bill.state === 'REVERSED' && bill.reversedBy === null)
+
+export function useBill(id: Ref<string>) {
+  return useQuery({
+    queryKey: ['bill', id],
+    queryFn: () => told(client.GET('/api/console/bills/{id}', { params: { path: { id: id.value } } })),
+    refetchInterval: (query) => (arrived(query.state.data) ? 15_000 : LIVE_MS),
+  })
+}
+
+export function useReversal(id: Ref<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (reason: string) =>
+      told(client.POST('/api/console/bills/{id}/reversal', { params: { path: { id: id.value } }, body: { reason } })),
+    onSuccess: () =>
+      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'bill' || queryKey[0] === 'bills' }),
+  })
+}

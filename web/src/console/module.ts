@@ -1,0 +1,33 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** 权限 names as the platform gives them in Me. */
+export type Permission =
+  | 'HOME_READ'
+  | 'BILL_READ'
+  | 'BILL_EXPORT'
+  | 'BILL_REVERSE'
+  | 'TRANSIT_READ'
+  | 'TRANSIT_RETRY'
+  | 'NUMBERS_READ'
+  | 'NUMBERS_MANAGE'
+  | 'MESSAGES_READ'
+  | 'MESSAGES_REPLAY'
+
+/** One entry of the menu with its pages; each mirrors a module of the platform. */
+export interface Module {
+  path: string
+  label: string
+  /** Path data of a 20 × 20 outline. */
+  icon: string
+  permission: Permission
+  routes: RouteRecordRaw[]
+}
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    permission?: Permission
+    /** Shown without signing in. */
+    open?: boolean
+  }
+}

@@ -1,0 +1,9 @@
+import { home } from './home/module'
+import { intake } from './intake/module'
+import { issuing } from './issuing/module'
+import type { Module } from './module'
+import { numbering } from './numbering/module'
+import { transit } from './transit/module'
+
+/** In the order of the menu. */
+export const modules: readonly Module[] = [home, issuing, transit, numbering, intake]

@@ -1,0 +1,16 @@
+import type { Module } from '../module'
+import { t } from './messages'
+
+export const numbering: Module = {
+  path: '/numbers',
+  label: t.title,
+  icon: 'M3.500 6 10 3l6.500 3L10 9zM3.500 10 10 13l6.500-3M3.500 14 10 17l6.500-3',
+  permission: 'NUMBERS_READ',
+  routes: [
+    {
+      path: 'numbers',
+      component: () => import('./numbers-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+  ],
+}

@@ -1,0 +1,11 @@
+const grouped = new Intl.NumberFormat('zh-CN')
+
+/** 1234567 → 1,234,567 */
+export const count = (n: number): string => grouped.format(n)
+
+/** Fen to yuan with two places and grouping; never through a floating-point division. */
+export function yuan(fen: number): string {
+  const abs = Math.abs(Math.trunc(fen))
+  const cents = String(abs % 100).padStart(2, '0')
+  return `${fen < 0 ? '-' : ''}${grouped.format((abs - (abs % 100)) / 100)}.${cents}`
+}
