@@ -112,7 +112,10 @@ class ContractTest {
         @Bean
         OpenApiCustomizer everyRefusalIsAProblem() {
             return document -> {
-                ModelConverters.getInstance().readAll(Problem.class).forEach(document.getComponents()::addSchemas);
+                ModelConverters.getInstance().readAll(Problem.class).forEach((name, schema) -> {
+                    schema.setRequired(List.copyOf(schema.getProperties().keySet()));
+                    document.getComponents().addSchemas(name, schema);
+                });
                 var problem = new ApiResponse()
                         .description("问题说明")
                         .content(new Content()

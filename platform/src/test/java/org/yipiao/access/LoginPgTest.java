@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @org.yipiao.MissingParts
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
-@Import({SettableClock.Beans.class, Accounts.class})
+@Import({MovableClock.Beans.class, Accounts.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginPgTest {
     @LocalServerPort
@@ -31,7 +31,7 @@ class LoginPgTest {
     Accounts accounts;
 
     @Autowired
-    SettableClock clock;
+    MovableClock clock;
 
     @Autowired
     AuditLog audit;
