@@ -1,5 +1,5 @@
 import { equal, hex } from './bytes'
-import { bits, children, type Der, integer, octets, oid, read, sequence, text, time } from './der'
+import { bits, children, type Der, octets, oid, read, sequence, text, time } from './der'
 import { sm2Verifies } from './sm'
 
 const SM2_WITH_SM3 = '1.2.156.10197.1.501'
@@ -8,7 +8,10 @@ const COMMON_NAME = '2.5.4.3'
 const ORGANISATION = '2.5.4.10'
 const BASIC_CONSTRAINTS = '2.5.29.19'
 const KEY_USAGE = '2.5.29.15'
-const SIGNING_CERTIFICATES = 0x04 // keyCertSign is bit 5 of the first byte.
+const BOOLEAN = 0x01
+// Bits of the first byte of key usage.
+const SIGNING_CERTIFICATES = 0x04
+const SIGNING_DATA = 0x80 | 0x40
 
 /** 数字证书 X.509 with an SM2 key, as far as verification needs it. */
 export interface Certificate {
@@ -23,6 +26,8 @@ export interface Certificate {
   until: number
   publicKey: Uint8Array
   authority: boolean
+  /** May its key sign data? */
+  signs: boolean
   signed: Uint8Array
   signature: Uint8Array
 }
@@ -46,7 +51,7 @@ export function certificate(der: Uint8Array): Certificate {
     from: time(from),
     until: time(until),
     publicKey: bits(point),
-    authority: mayIssue(rest.find((part) => part.tag === 0xa3)),
+    ...uses(rest.find((part) => part.tag === 0xa3)),
     signed: tbs!.whole,
     signature: bits(signature),
   }
@@ -63,35 +68,42 @@ function named(subject: Der): string {
   return found.get(COMMON_NAME) ?? found.get(ORGANISATION) ?? '未具名'
 }
 
-/** CA true, and certificate signing among the uses when uses are listed. */
-function mayIssue(extensions: Der | undefined): boolean {
-  if (!extensions) return false
+/** A certificate that lists no uses may be used for all. */
+function uses(extensions: Der | undefined): { authority: boolean; signs: boolean } {
   let authority = false
-  let use = true
-  for (const extension of sequence(children(extensions)[0], 0)) {
+  let use = 0xff
+  for (const extension of extensions ? sequence(children(extensions)[0], 0) : []) {
     const parts = sequence(extension, 2)
     const value = read(octets(parts[parts.length - 1]))
     const type = oid(parts[0])
     if (type === BASIC_CONSTRAINTS) {
       const ca = children(value)[0]
-      authority = ca?.tag === 0x01 && ca.content[0] !== 0
-      if (ca?.tag === 0x02) integer(ca)
+      authority = ca?.tag === BOOLEAN && ca.content[0] !== 0
     } else if (type === KEY_USAGE) {
-      use = ((value.content[1] ?? 0) & SIGNING_CERTIFICATES) !== 0
+      use = value.content[1] ?? 0
     }
   }
-  return authority && use
+  return { authority: authority && (use & SIGNING_CERTIFICATES) !== 0, signs: (use & SIGNING_DATA) !== 0 }
 }
 
-export const validAt = (one: Certificate, at: number): boolean => one.from <= at && at <= one.until
+export const sameKey = (one: Certificate, other: Certificate): boolean => equal(one.publicKey, other.publicKey)
 
-/** 证书链 Is the certificate issued, valid at that time, by one of the roots or itself one of them? */
-export function trusted(one: Certificate, roots: readonly Certificate[], at: number): string | null {
-  if (!validAt(one, at)) return `证书“${one.name}”在签名时不在有效期内`
-  if (roots.some((root) => equal(root.der, one.der))) return null
-  const issuers = roots.filter((root) => equal(root.subject, one.issuer))
-  if (issuers.length === 0) return `证书“${one.name}”不是由受信任的机构颁发`
-  const issuer = issuers.find((root) => root.authority && sm2Verifies(root.publicKey, one.signed, one.signature))
-  if (!issuer) return `证书“${one.name}”的颁发者签名不正确`
-  return validAt(issuer, at) ? null : `颁发机构“${issuer.name}”的证书在签名时不在有效期内`
+/** Valid at that time and allowed to sign, or the reason why not. */
+export function usable(one: Certificate, at: number, whose: string): string | null {
+  if (at < one.from || at > one.until) {
+    return `${whose}证书在 ${day(at)} 不在有效期内（${day(one.from)} 至 ${day(one.until)}）`
+  }
+  return one.signs ? null : `${whose}证书的密钥用途不含数字签名`
+}
+
+/** yyyy-MM-dd in China, where the certificates are used. */
+export const day = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** 证书链 Issued by one of the roots, or one itself. Time is another check. */
+export function trusted(one: Certificate, roots: readonly Certificate[]): boolean {
+  return roots.some(
+    (root) =>
+      equal(root.der, one.der) ||
+      (root.authority && equal(root.subject, one.issuer) && sm2Verifies(root.publicKey, one.signed, one.signature)),
+  )
 }

@@ -11,22 +11,24 @@ export interface Check {
 }
 
 export const titles = {
-  FILE: '文件格式',
-  PACKAGE_DIGESTS: '文件摘要',
-  PACKAGE_COVERAGE: '签章覆盖范围',
+  FILE: '文件',
+  PACKAGE: '文件结构',
+  PACKAGE_DIGESTS: '包内文件摘要',
   DATA_HASH: '签章原文摘要',
-  SEAL_SIGNATURE: '签章签名值',
-  SEAL_SIGNER: '签章人与印章匹配',
-  SEAL_MAKER: '印章由制章者签发',
-  SEAL_VALIDITY: '印章有效期',
-  SEAL_CHAIN: '签章证书链',
-  SEAL_ORDER: '单位签章在前、财政监制在后',
-  XML_ATTACHMENT: '随附票据数据',
-  UNIT_SIGNATURE: '开票单位签名',
-  SUPERVISORY_SIGNATURE: '财政监制签名',
-  XML_CHAIN: '签名证书链',
+  SEAL_SIGNATURE_VALUE: '签章签名值',
+  SIGNER_IN_SEAL: '签章者有权用章',
+  SEAL_MAKER_SIGNATURE: '印章由制章者签名',
+  SEAL_VALIDITY: '印章与证书有效期',
+  CERTIFICATE_CHAIN: '证书链',
+  TWO_SEALS: '两个签章及其顺序',
+  XML_ATTACHED: '附有票据XML',
+  XML_READABLE: '票据XML可读',
+  XML_UNIT_SIGNATURE: '开票单位签名',
+  XML_SUPERVISORY_SIGNATURE: '财政监制签名',
+  XML_CERTIFICATES: '签名证书',
+  SEAL_REGISTERED: '印章与票据所记一致',
+  FACE_EQUALS_XML: '票面与数据一致',
   TOTALS: '项目金额合计',
-  FACE: '票面与数据一致',
 } as const
 export type CheckName = keyof typeof titles
 
@@ -34,6 +36,10 @@ export type CheckName = keyof typeof titles
 export class Fault extends Error {}
 /** The check can not be made on this file. */
 export class NotHere extends Error {}
+
+export function require(holds: boolean, fault: string): asserts holds {
+  if (!holds) throw new Fault(fault)
+}
 
 /** Runs one check. The text it gives back is what was found. */
 export function check(name: CheckName, look: () => string): Check {
@@ -55,6 +61,12 @@ export function trustOf(roots: readonly Uint8Array[]): Trust {
   return { roots: roots.map(certificate) }
 }
 
+/** 印章 as the bill's data names it. @param hash SM3 of the seal, or what the bureau writes in its place */
+export interface SealRef {
+  id: string
+  hash: string
+}
+
 /** 票据要素 of the verified data, for the reader to compare. */
 export interface Summary {
   title: string
@@ -66,16 +78,20 @@ export interface Summary {
   payer: string
   issuer: string
   relatedNumber: string
+  unitSeal: SealRef
+  supervisorySeal: SealRef
 }
 
 export interface Report {
   kind: 'OFD' | 'XML' | 'UNKNOWN'
   genuine: boolean
+  /** Were there roots to judge the signers by? Without them anybody could have signed. */
+  anchored: boolean
   checks: Check[]
   bill: Summary | null
 }
 
-const SIGNATURES: readonly CheckName[] = ['UNIT_SIGNATURE', 'SEAL_SIGNATURE']
+const SIGNATURES: readonly CheckName[] = ['SEAL_SIGNATURE_VALUE', 'XML_UNIT_SIGNATURE', 'XML_SUPERVISORY_SIGNATURE']
 
 /** Nothing failed, and a signature was really verified. */
 export function genuine(checks: readonly Check[]): boolean {

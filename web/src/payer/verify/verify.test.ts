@@ -59,9 +59,9 @@ describe('a genuine bill', () => {
     const report = verify(sample('outpatient.ofd'), noTrust)
     expect(report.genuine).toBe(true)
     expect(report.checks.filter((one) => one.result === 'NOT_APPLICABLE').map((one) => one.name)).toEqual([
-      'SEAL_CHAIN',
-      'XML_CHAIN',
+      'CERTIFICATE_CHAIN',
     ])
+    expect(report.anchored).toBe(false)
   })
 })
 
@@ -69,13 +69,13 @@ describe('a forged bill names the check that caught it', () => {
   test('a changed amount in the XML', () => {
     expect(
       failed(verify(replaced(sample('outpatient.xml'), '<TotalAmount>12.05', '<TotalAmount>92.05'), trust)),
-    ).toEqual(['UNIT_SIGNATURE', 'SUPERVISORY_SIGNATURE', 'TOTALS'])
+    ).toEqual(['XML_UNIT_SIGNATURE', 'XML_SUPERVISORY_SIGNATURE', 'TOTALS'])
   })
 
   test('a changed unit signature is caught by the supervisory one too', () => {
     const xml = sample('outpatient.xml')
     const at = find(xml, '<SignatureTime>') + '<SignatureTime>20'.length
-    expect(failed(verify(flip(xml, at), trust))).toContain('SUPERVISORY_SIGNATURE')
+    expect(failed(verify(flip(xml, at), trust))).toContain('XML_SUPERVISORY_SIGNATURE')
   })
 
   test('a flipped byte on the page', () => {
@@ -92,7 +92,7 @@ describe('a forged bill names the check that caught it', () => {
       files[xml] = replaced(files[xml], '<TotalAmount>12.05', '<TotalAmount>92.05')
     })
     expect(failed(verify(file, trust))).toEqual(
-      expect.arrayContaining(['PACKAGE_DIGESTS', 'UNIT_SIGNATURE', 'SUPERVISORY_SIGNATURE', 'FACE']),
+      expect.arrayContaining(['PACKAGE_DIGESTS', 'XML_UNIT_SIGNATURE', 'XML_SUPERVISORY_SIGNATURE', 'FACE_EQUALS_XML']),
     )
   })
 
@@ -109,7 +109,7 @@ describe('a forged bill names the check that caught it', () => {
       const value = part(files, 'SignedValue.dat')
       files[value] = flip(files[value], files[value]!.length - 3)
     })
-    expect(failed(verify(file, trust))).toContain('SEAL_SIGNATURE')
+    expect(failed(verify(file, trust))).toContain('SEAL_SIGNATURE_VALUE')
   })
 
   test('another seal put beside the signature', () => {
@@ -117,14 +117,14 @@ describe('a forged bill names the check that caught it', () => {
       const seals = Object.keys(files).filter((name) => name.endsWith('Seal.esl'))
       files[seals[0]!] = files[seals[1]!]!
     })
-    expect(failed(verify(file, trust))).toContain('SEAL_SIGNER')
+    expect(failed(verify(file, trust))).toContain('SEAL_MAKER_SIGNATURE')
   })
 
   test('a file added to the package', () => {
     const file = forged('outpatient.ofd', (files) => {
       files['Doc_0/Attachs/other.xml'] = new TextEncoder().encode('<a/>')
     })
-    expect(failed(verify(file, trust))).toEqual(['PACKAGE_COVERAGE'])
+    expect(failed(verify(file, trust))).toEqual(['PACKAGE_DIGESTS'])
   })
 
   test('the supervisory seal taken away', () => {
@@ -133,13 +133,13 @@ describe('a forged bill names the check that caught it', () => {
       const text = new TextDecoder().decode(files[list])
       files[list] = new TextEncoder().encode(text.replace(/<ofd:Signature [^>]*Sign_1[^>]*\/>/, ''))
     })
-    expect(failed(verify(file, trust))).toContain('SEAL_ORDER')
+    expect(failed(verify(file, trust))).toContain('TWO_SEALS')
   })
 
   test('certificates of a stranger', () => {
     const stranger = trustOf([fromBase64(roots[0]!)])
     const other = { roots: [{ ...stranger.roots[0]!, subject: new Uint8Array([0x30, 0]) }] }
-    expect(failed(verify(sample('outpatient.ofd'), other))).toEqual(['SEAL_CHAIN', 'XML_CHAIN'])
+    expect(failed(verify(sample('outpatient.ofd'), other))).toEqual(['CERTIFICATE_CHAIN', 'XML_CERTIFICATES'])
   })
 })
 
@@ -158,7 +158,7 @@ describe('hostile files are refused, not believed', () => {
   ])('%s', (_, file) => {
     const report = verify(file, trust)
     expect(report.genuine).toBe(false)
-    expect(report.checks[0]).toMatchObject({ name: 'FILE', result: 'FAILED' })
+    expect(report.checks[0]!.result).toBe('FAILED')
   })
 
   test('a bill without any signature is not genuine', () => {

@@ -1,5 +1,5 @@
-import { readBill, summary, xmlChecks } from './bill-xml'
-import { type Check, check, genuine, type Report, type Summary, type Trust } from './check'
+import { type BillXml, readBill, xmlChecks } from './bill-xml'
+import { check, genuine, type Report, type Trust } from './check'
 import { ofdChecks } from './ofd'
 
 export { type Check, type Report, type Trust, trustOf } from './check'
@@ -12,29 +12,36 @@ export const BYTES_MAX = 5 * 1024 * 1024
  * leaves the device, the clock plays no part (validity is judged at the time of signing).
  */
 export function verify(file: Uint8Array, trust: Trust): Report {
+  if (file.length > BYTES_MAX) return refused('文件超过 5 MB，不是电子票据文件')
   if (file[0] === 0x50 && file[1] === 0x4b) {
     const { checks, bill } = ofdChecks(file, trust)
-    return { kind: 'OFD', genuine: genuine(checks), checks, bill }
+    return { kind: 'OFD', genuine: genuine(checks), anchored: trust.roots.length > 0, checks, bill }
   }
   if (/^(\xef\xbb\xbf)?\s*</.test(new TextDecoder('latin1').decode(file.subarray(0, 64)))) return verifyXml(file, trust)
+  return refused(file[0] === 0x25 ? 'PDF 文件不带签章，请使用 OFD 或 XML 文件验真' : '不是 OFD 文件，也不是票据 XML')
+}
+
+function refused(why: string): Report {
   const checks = [
     check('FILE', () => {
-      throw new Error(file[0] === 0x25 ? 'PDF 文件不带签章，请使用 OFD 或 XML 文件验真' : '不是 OFD 或 XML 文件')
+      throw new Error(why)
     }),
   ]
-  return { kind: 'UNKNOWN', genuine: false, checks, bill: null }
+  return { kind: 'UNKNOWN', genuine: false, anchored: false, checks, bill: null }
 }
 
 function verifyXml(file: Uint8Array, trust: Trust): Report {
-  let bill: Summary | null = null
-  let parsed: ReturnType<typeof readBill> | undefined
-  const checks: Check[] = [
-    check('FILE', () => {
-      parsed = readBill(file)
-      bill = summary(parsed.root)
-      return `财政电子票据 XML，${bill.code} ${bill.number}`
-    }),
-  ]
-  if (parsed) checks.push(...xmlChecks(parsed, trust))
-  return { kind: 'XML', genuine: genuine(checks), checks, bill }
+  let read: BillXml | null = null
+  const readable = check('XML_READABLE', () => {
+    read = readBill(file)
+    return `${read.bill.code} ${read.bill.number}`
+  })
+  const checks = [readable, ...xmlChecks(read, trust)]
+  return {
+    kind: 'XML',
+    genuine: genuine(checks),
+    anchored: trust.roots.length > 0,
+    checks,
+    bill: (read as BillXml | null)?.bill ?? null,
+  }
 }

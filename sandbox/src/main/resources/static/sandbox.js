@@ -32,7 +32,7 @@ const values = object => Object.values(object).join('　');
 // Each table: where its rows come from, and its columns as [title, value, class].
 const tables = {
   uploads: {
-    path: '/sandbox/bureau/uploads?limit=200', empty: '还没有票据上传到财政',
+    path: '/sandbox/bureau/uploads?limit=200', empty: '本次启动后还没有票据上传到财政',
     columns: [
       ['时间', r => time(r.at)], ['票据代码', r => r.billCode], ['票据号码', r => r.billNumber],
       ['结果', r => r.result === 'ISSUED' ? '已监制' : '已退回', r => r.result === 'ISSUED' ? 'good' : 'bad'],

@@ -41,16 +41,6 @@ import tools.jackson.databind.node.ObjectNode;
  * The contract that pages and outside programs are built on is a file of this repository. It changes only on purpose:
  * {@code -Dyipiao.contract.write=true} writes it anew.
  */
-@org.springframework.test.context.bean.override.mockito.MockitoBean(
-        types = {
-            org.yipiao.issuing.BillQueries.class,
-            org.yipiao.issuing.Issuing.class,
-            org.yipiao.transit.InTransit.class,
-            org.yipiao.transit.PartyCalls.class,
-            org.yipiao.delivery.BillLinks.class,
-            org.yipiao.rendering.Faces.class,
-            org.yipiao.archive.Archive.class
-        })
 @SpringBootTest(
         properties = {
             "springdoc.api-docs.enabled=true",
@@ -121,7 +111,11 @@ class ContractTest {
         @Bean
         OpenApiCustomizer everyRefusalIsAProblem() {
             return document -> {
-                ModelConverters.getInstance().readAll(Problem.class).forEach(document.getComponents()::addSchemas);
+                ModelConverters.getInstance().readAll(Problem.class).forEach((name, schema) -> {
+                    Schema<?> known = schema;
+                    known.setRequired(List.copyOf(known.getProperties().keySet()));
+                    document.getComponents().addSchemas(name, schema);
+                });
                 var problem = new ApiResponse()
                         .description("问题说明")
                         .content(new Content()

@@ -25,17 +25,7 @@ import org.yipiao.access.Permit;
 import org.yipiao.access.SignedIn;
 
 /** Walks every route there is, so that a new one is under the same rule on the day it is written. */
-@org.springframework.test.context.bean.override.mockito.MockitoBean(
-        types = {
-            org.yipiao.issuing.BillQueries.class,
-            org.yipiao.issuing.Issuing.class,
-            org.yipiao.transit.InTransit.class,
-            org.yipiao.transit.PartyCalls.class,
-            org.yipiao.delivery.BillLinks.class,
-            org.yipiao.rendering.Faces.class,
-            org.yipiao.archive.Archive.class
-        })
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Accounts.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutePermissionTest {

@@ -7,13 +7,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
-import org.yipiao.access.UnitNames;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
 
-/** 单位时间 Times as the unit's clocks show them, in milliseconds, and the unit's name. */
+/** 单位时间 Times as the unit's clocks show them, in milliseconds. */
 @Component
-class UnitTime implements UnitNames {
+class UnitTime {
     /** Until the bureau has told the unit's data. */
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -43,11 +42,6 @@ class UnitTime implements UnitNames {
 
     private ZoneId zone(UnitId unit) {
         return known(unit) ? units.current(unit).zone() : ZONE;
-    }
-
-    @Override
-    public String name(UnitId unit) {
-        return known(unit) ? units.current(unit).party().name() : unit.value();
     }
 
     private boolean known(UnitId unit) {

@@ -80,10 +80,7 @@ class Problems {
                 fieldInvalid(field(mismatch.getName(), mismatch.getValue(), "格式不对", "请按接口说明填写"));
             case MissingServletRequestParameterException missing ->
                 fieldInvalid(field(missing.getParameterName(), "", "必填", "请填写后再提交"));
-            case HttpMessageNotReadableException unreadable ->
-                unreadable.getCause() instanceof Refused refused
-                        ? Problem.of(refused)
-                        : new Problem(400, "BODY_UNREADABLE", "提交的内容不是所要求的 JSON 格式，请检查后重新提交");
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case MaxUploadSizeExceededException large -> new Problem(413, "BODY_TOO_LARGE", "上传的文件过大，请不要超过 5 MB");
             case CannotGetJdbcConnectionException down -> busy(down);
             case CannotCreateTransactionException down -> busy(down);
@@ -92,6 +89,16 @@ class Problems {
             case ErrorResponse known -> byStatus(known.getStatusCode().value());
             default -> null;
         };
+    }
+
+    /** A body that grew beyond its limit while it was read is told as such, however deep the reader wrapped it. */
+    private static Problem unreadable(HttpMessageNotReadableException unreadable) {
+        for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return Problem.of(refused);
+            }
+        }
+        return new Problem(400, "BODY_UNREADABLE", "提交的内容不是所要求的 JSON 格式，请检查后重新提交");
     }
 
     private static Problem invalid(MethodArgumentNotValidException invalid) {

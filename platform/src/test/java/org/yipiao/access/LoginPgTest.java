@@ -19,8 +19,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
-@Import({SettableClock.Beans.class, Accounts.class})
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import({MovableClock.Beans.class, Accounts.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginPgTest {
     @LocalServerPort
@@ -30,7 +30,7 @@ class LoginPgTest {
     Accounts accounts;
 
     @Autowired
-    SettableClock clock;
+    MovableClock clock;
 
     @Autowired
     AuditLog audit;

@@ -77,12 +77,12 @@ final class TrustedAuthorities {
 
     /** @throws IllegalArgumentException unless the certificate was valid at {@code time} and may sign */
     static void requireUsable(X509Certificate certificate, Instant time, String whose) {
-        require(
-                !time.isBefore(certificate.getNotBefore().toInstant())
-                        && !time.isAfter(certificate.getNotAfter().toInstant()),
-                whose + "证书在 " + shown(time) + " 不在有效期内（"
-                        + shown(certificate.getNotBefore().toInstant()) + " 至 "
-                        + shown(certificate.getNotAfter().toInstant()) + "）");
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant until = certificate.getNotAfter().toInstant();
+        if (time.isBefore(from) || time.isAfter(until)) {
+            throw new IllegalArgumentException(
+                    whose + "证书在 " + shown(time) + " 不在有效期内（" + shown(from) + " 至 " + shown(until) + "）");
+        }
         boolean[] usage = certificate.getKeyUsage();
         require(
                 usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION],

@@ -2,6 +2,7 @@ package org.yipiao.bill.xml;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XML元素 One element, its attributes, its own text and its child elements in document order.
@@ -13,18 +14,30 @@ import java.util.Map;
 public record Element(String name, Map<String, String> attributes, String text, List<Element> children) {
     /** @throws IllegalArgumentException unless there is exactly one such child */
     public Element only(String child) {
-        List<Element> found = all(child);
-        if (found.size() != 1) {
-            throw new IllegalArgumentException(
-                    found.isEmpty() ? name + " 缺少元素 " + child : name + " 中元素 " + child + " 重复");
+        Element only = atMostOne(child);
+        if (only == null) {
+            throw new IllegalArgumentException(name + " 缺少元素 " + child);
         }
-        return found.getFirst();
+        return only;
     }
 
     /** Text of the only such child; empty when there is none. @throws IllegalArgumentException when there are two */
     public String textOf(String child) {
-        List<Element> found = all(child);
-        return found.isEmpty() ? "" : only(child).text();
+        Element only = atMostOne(child);
+        return only == null ? "" : only.text;
+    }
+
+    private @Nullable Element atMostOne(String child) {
+        Element found = null;
+        for (Element each : children) {
+            if (each.name.equals(child)) {
+                if (found != null) {
+                    throw new IllegalArgumentException(name + " 中元素 " + child + " 重复");
+                }
+                found = each;
+            }
+        }
+        return found;
     }
 
     public List<Element> all(String child) {

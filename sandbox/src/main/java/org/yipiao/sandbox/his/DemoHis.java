@@ -61,6 +61,7 @@ class DemoHis {
     private final Deque<Message> resendable = new ArrayDeque<>();
     private @Nullable ScheduledFuture<?> traffic;
     private double ratePerMinute;
+    private boolean turnOfUnanswered;
     private long sent;
     private long succeeded;
 
@@ -127,6 +128,7 @@ class DemoHis {
         }
         stop();
         ratePerMinute = rate;
+        turnOfUnanswered = false;
         long everyNanos = Math.max(1, (long) (60e9 / rate));
         traffic = ticks.scheduleAtFixedRate(this::tick, 0, everyNanos, TimeUnit.NANOSECONDS);
         return status();
@@ -276,8 +278,10 @@ class DemoHis {
         }
     }
 
+    /** Every other turn, so that a message nobody ever answers does not hold up the rest. */
     private synchronized @Nullable Message waiting() {
-        return unanswered.pollFirst();
+        turnOfUnanswered = !turnOfUnanswered;
+        return turnOfUnanswered ? unanswered.pollFirst() : null;
     }
 
     private synchronized @Nullable Message sentBefore() {

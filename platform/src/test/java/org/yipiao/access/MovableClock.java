@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /** Runs with the wall clock, moved ahead by the test. */
-public final class SettableClock implements InstantSource {
+public final class MovableClock implements InstantSource {
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
@@ -26,8 +26,8 @@ public final class SettableClock implements InstantSource {
     public static class Beans {
         @Bean
         @Primary
-        SettableClock settableClock() {
-            return new SettableClock();
+        MovableClock movableClock() {
+            return new MovableClock();
         }
     }
 }

@@ -1,0 +1,111 @@
+package org.yipiao.transit;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.yipiao.shared.BillId;
+import org.yipiao.shared.Page;
+import org.yipiao.shared.UnitId;
+
+/** 在途查询与修复 */
+@Component
+class RoadQueries implements InTransit {
+    private static final Logger log = LoggerFactory.getLogger(RoadQueries.class);
+
+    private final RoadStore store;
+    private final StepStore steps;
+    private final PartyGuard guard;
+    private final Signals signals;
+    private final ObjectProvider<Stage> stages;
+    private final InstantSource clock;
+
+    RoadQueries(
+            RoadStore store,
+            StepStore steps,
+            PartyGuard guard,
+            Signals signals,
+            ObjectProvider<Stage> stages,
+            InstantSource clock) {
+        this.store = store;
+        this.steps = steps;
+        this.guard = guard;
+        this.signals = signals;
+        this.stages = stages;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Backlog> backlog(UnitId unit) {
+        var counts = new EnumMap<StageName, RoadStore.Count>(StageName.class);
+        store.counts(unit).forEach(count -> counts.put(count.stage(), count));
+        return Arrays.stream(StageName.values())
+                .map(stage -> backlog(stage, counts.get(stage)))
+                .toList();
+    }
+
+    private Backlog backlog(StageName stage, RoadStore.@Nullable Count count) {
+        return count == null
+                ? new Backlog(stage, party(stage), 0, 0, 0)
+                : new Backlog(
+                        stage,
+                        party(stage),
+                        count.waiting(),
+                        count.stuck(),
+                        Math.max(
+                                0,
+                                Duration.between(count.oldest(), clock.instant())
+                                        .toSeconds()));
+    }
+
+    String party(StageName name) {
+        return stages.stream()
+                .filter(stage -> stage.name() == name)
+                .map(Stage::party)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Override
+    public Page<Waiting> waiting(UnitId unit, @Nullable StageName stage, boolean stuckOnly, int pageNo, int pageSize) {
+        int size = Page.size(pageSize);
+        int no = Page.no(pageNo);
+        long total = store.counts(unit).stream()
+                .filter(count -> stage == null || count.stage() == stage)
+                .mapToLong(count -> stuckOnly ? count.stuck() : count.waiting())
+                .sum();
+        return new Page<>(store.waiting(unit, stage, stuckOnly, no, size), total, no, size);
+    }
+
+    @Override
+    public int retryNow(UnitId unit, @Nullable StageName stage, List<BillId> bills, String by) {
+        if (stage == null && bills.isEmpty()) {
+            return 0;
+        }
+        int woken = store.retryNow(unit, stage, bills, clock.instant());
+        log.info("{} 要求立即重试 {} {} 张", by, stage == null ? "" : stage.label(), woken);
+        Arrays.stream(StageName.values())
+                .filter(name -> stage == null || name == stage)
+                .forEach(signals::ring);
+        return woken;
+    }
+
+    @Override
+    public List<Step> steps(UnitId unit, BillId bill) {
+        return steps.steps(unit, bill);
+    }
+
+    @Override
+    public List<PartyHealth> parties() {
+        var names = new TreeSet<>(guard.names());
+        stages.stream().map(Stage::party).forEach(names::add);
+        return names.stream().map(guard::health).toList();
+    }
+}
