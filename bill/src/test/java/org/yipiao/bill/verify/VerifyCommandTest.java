@@ -50,6 +50,11 @@ class VerifyCommandTest {
     }
 
     @Test
+    void without_roots_the_conclusion_does_not_promise_who_signed() {
+        assertThat(run(ofd).output()).contains("不能确认由谁签发").doesNotContain("真实有效");
+    }
+
+    @Test
     void roots_may_be_pem_with_more_than_one_certificate() throws IOException {
         String pem = List.of(TestKeys.STRANGER.certificate(), TestKeys.AUTHORITY.certificate()).stream()
                 .map(der -> "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
