@@ -45,7 +45,8 @@ final class Letters {
     }
 
     /** The letter's outline, one unit high and wide, its square centred on the origin, y downward; null when no font has it. */
-    @Nullable Path2D outline(int letter) {
+    @Nullable
+    Path2D outline(int letter) {
         try {
             for (int i = 0; i < FILES.size(); i++) {
                 if (i == fonts.size()) {

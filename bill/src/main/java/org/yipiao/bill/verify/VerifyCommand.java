@@ -43,8 +43,9 @@ public final class VerifyCommand {
         List<byte[]> roots = new ArrayList<>();
         List<byte[]> supervisors = new ArrayList<>();
         List<String> files = new ArrayList<>();
-        List<String> rest =
-                arguments.isEmpty() || !arguments.getFirst().equals("verify") ? arguments : arguments.subList(1, arguments.size());
+        List<String> rest = arguments.isEmpty() || !arguments.getFirst().equals("verify")
+                ? arguments
+                : arguments.subList(1, arguments.size());
         try {
             for (int i = 0; i < rest.size(); i++) {
                 switch (rest.get(i)) {

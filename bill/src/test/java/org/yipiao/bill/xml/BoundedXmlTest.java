@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BoundedXmlTest {
     @Test
     void names_come_without_prefix_and_blanks_between_elements_are_dropped() {
-        Element read = read("<o:A xmlns:o='http://example.org' n='1'>\n  <o:B>x &lt; <![CDATA[y]]></o:B><!-- c -->\n  <o:B/></o:A>");
+        Element read = read(
+                "<o:A xmlns:o='http://example.org' n='1'>\n  <o:B>x &lt; <![CDATA[y]]></o:B><!-- c -->\n  <o:B/></o:A>");
         assertThat(read.name()).isEqualTo("A");
         assertThat(read.attribute("n")).isEqualTo("1");
         assertThat(read.attribute("none")).isEmpty();
@@ -37,10 +38,22 @@ class BoundedXmlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "text", "<A>", "<A></B>", "<A/><B/>", "<A>x<B/></A>", "<a:A/>", "<A b='1' b='2'/>", "<A>&x;</A>",
-                "<!DOCTYPE A><A/>", "<!DOCTYPE A [<!ENTITY x \"y\">]><A>&x;</A>",
-                "<!DOCTYPE A SYSTEM \"http://127.0.0.1:1/x.dtd\"><A/>", "<?xml version=\"1.1\"?><A/>",
-                "<?xml version=\"1.0\" encoding=\"GBK\"?><A/>", "<?xml encoding=\"UTF-8\"?><A/>"
+                "",
+                " ",
+                "text",
+                "<A>",
+                "<A></B>",
+                "<A/><B/>",
+                "<A>x<B/></A>",
+                "<a:A/>",
+                "<A b='1' b='2'/>",
+                "<A>&x;</A>",
+                "<!DOCTYPE A><A/>",
+                "<!DOCTYPE A [<!ENTITY x \"y\">]><A>&x;</A>",
+                "<!DOCTYPE A SYSTEM \"http://127.0.0.1:1/x.dtd\"><A/>",
+                "<?xml version=\"1.1\"?><A/>",
+                "<?xml version=\"1.0\" encoding=\"GBK\"?><A/>",
+                "<?xml encoding=\"UTF-8\"?><A/>"
             })
     void everything_else_is_refused(String document) {
         assertThatThrownBy(() -> read(document)).isInstanceOf(IllegalArgumentException.class);
@@ -52,7 +65,8 @@ class BoundedXmlTest {
         assertThatThrownBy(() -> read("<a>".repeat(21) + "</a>".repeat(21))).hasMessageContaining("20 层");
         assertThatThrownBy(() -> read("<a>" + "<b/>".repeat(BoundedXml.ELEMENTS_MAX) + "</a>"))
                 .hasMessageContaining("200000 个");
-        assertThatThrownBy(() -> BoundedXml.read(new byte[BoundedXml.BYTES_MAX + 1])).hasMessageContaining("10 MB");
+        assertThatThrownBy(() -> BoundedXml.read(new byte[BoundedXml.BYTES_MAX + 1]))
+                .hasMessageContaining("10 MB");
     }
 
     private static Element read(String document) {
