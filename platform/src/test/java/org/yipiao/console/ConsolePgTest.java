@@ -122,8 +122,7 @@ class ConsolePgTest {
                 model.supervisorySeal(),
                 model.charset(),
                 model.zone()));
-        points.save(new IssuingPoints.IssuingPoint(
-                unit, "0101", "门诊一号窗", List.of(BillKind.OUTPATIENT), false));
+        points.save(new IssuingPoints.IssuingPoint(unit, "0101", "门诊一号窗", List.of(BillKind.OUTPATIENT), false));
         numbers.register(unit, new BillCode(code), BillKind.OUTPATIENT, 2026);
         numbers.request(unit, BillKind.OUTPATIENT, 2026, 1000, "测试甲");
         assertThat(numbers.distribute(unit, "0101", BillKind.OUTPATIENT, 2026, 500, "测试甲"))
@@ -218,7 +217,10 @@ class ConsolePgTest {
         assertThat(json.path("payer").path("code").asString()).contains("********");
         assertThat(json.path("items").get(0).path("amountFen").asLong()).isEqualTo(1205);
         assertThat(json.path("auxItems").size()).isEqualTo(1);
-        assertThat(json.path("medical").toString()).contains("就诊日期").contains("2026-06-15").doesNotContain("YB0001");
+        assertThat(json.path("medical").toString())
+                .contains("就诊日期")
+                .contains("2026-06-15")
+                .doesNotContain("YB0001");
         assertThat(json.path("link").asString()).contains("/p/");
         assertThat(json.path("timeline").get(0).path("label").asString()).isEqualTo("开具赋码");
         assertThat(json.path("reverses").isNull()).isTrue();
@@ -234,7 +236,8 @@ class ConsolePgTest {
         assertThat(face.status()).as(face.text()).isEqualTo(200);
         assertThat(face.header("Content-Type")).startsWith("image/svg+xml");
         assertThat(face.text()).contains("<svg");
-        assertThat(finance.get("/api/console/bills/" + bill.id() + "/face/99.svg").code())
+        assertThat(finance.get("/api/console/bills/" + bill.id() + "/face/99.svg")
+                        .code())
                 .isEqualTo("PAGE_NOT_FOUND");
     }
 
@@ -258,7 +261,8 @@ class ConsolePgTest {
         for (String reason : new String[] {"", " ", "错", "长".repeat(201), "换\n行"}) {
             var answer = cashier.post(route, Map.of("reason", reason));
             assertThat(answer.code()).as(reason).isEqualTo("FIELD_INVALID");
-            assertThat(answer.json().path("errors").get(0).path("label").asString()).isEqualTo("冲红原因");
+            assertThat(answer.json().path("errors").get(0).path("label").asString())
+                    .isEqualTo("冲红原因");
         }
         assertThat(cashier.post(route, Map.of()).code()).isEqualTo("FIELD_INVALID");
         var red = cashier.post(route, Map.of("reason", "重复收费"));
@@ -283,8 +287,8 @@ class ConsolePgTest {
 
     @Test
     void a_filter_that_makes_no_sense_is_explained_field_by_field() {
-        var order = finance.get("/api/console/bills?from=2026-06-15T10:00:00&until=2026-06-15T09:00:00&text="
-                + "x".repeat(51));
+        var order = finance.get(
+                "/api/console/bills?from=2026-06-15T10:00:00&until=2026-06-15T09:00:00&text=" + "x".repeat(51));
         assertThat(order.code()).isEqualTo("FIELD_INVALID");
         assertThat(order.json().path("errors").size()).isEqualTo(2);
         var kind = finance.get("/api/console/bills?kind=DENTAL&from=yesterday");
@@ -309,7 +313,10 @@ class ConsolePgTest {
         assertThat(export.status()).as(export.text()).isEqualTo(200);
         assertThat(export.header("Content-Disposition")).contains("attachment").contains(".xlsx");
         assertThat(sheet(export)).contains("12.05");
-        assertThat(strings(export)).contains(bill.number().digits()).contains("测**").doesNotContain("测试甲");
+        assertThat(strings(export))
+                .contains(bill.number().digits())
+                .contains("测**")
+                .doesNotContain("测试甲");
         assertThat(cashier.get("/api/console/bills/export").code()).isEqualTo("NOT_PERMITTED");
         assertThat(jdbc.sql("select count(*) from access.audit_log where act = '导出票据' and entry like '%1 张%'")
                         .query(Long.class)
@@ -321,13 +328,17 @@ class ConsolePgTest {
     void numbers_are_asked_for_and_handed_to_a_point() {
         var granted = finance.post("/api/console/numbers/requests", Map.of("kind", "OUTPATIENT", "count", 100));
         assertThat(granted.json().path("state").asString()).as(granted.text()).isEqualTo("ALLOTTED");
-        assertThat(granted.json().path("segments").get(0).path("count").asLong()).isEqualTo(100);
+        assertThat(granted.json().path("segments").get(0).path("count").asLong())
+                .isEqualTo(100);
         var moved = finance.post(
                 "/api/console/numbers/distributions", Map.of("point", "0101", "kind", "OUTPATIENT", "count", 50));
         assertThat(moved.status()).as(moved.text()).isEqualTo(200);
         var stock = finance.get("/api/console/numbers").json().path("stock");
         assertThat(stock.toString()).contains("门诊一号窗").contains("单位库存");
-        assertThat(finance.get("/api/console/numbers/movements").json().path("rows").toString())
+        assertThat(finance.get("/api/console/numbers/movements")
+                        .json()
+                        .path("rows")
+                        .toString())
                 .contains("门诊一号窗");
         assertThat(finance.post(
                                 "/api/console/numbers/distributions",
@@ -358,11 +369,14 @@ class ConsolePgTest {
         var waiting = ops.get("/api/console/transit?stage=SIGN");
         assertThat(waiting.status()).as(waiting.text()).isEqualTo(200);
         assertThat(ops.post("/api/console/transit/retry", Map.of()).code()).isEqualTo("FIELD_INVALID");
-        assertThat(ops.post("/api/console/transit/retry", Map.of("stage", "SIGN")).status())
+        assertThat(ops.post("/api/console/transit/retry", Map.of("stage", "SIGN"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(ops.post("/api/console/transit/retry", Map.of("billIds", List.of("x"))).code())
+        assertThat(ops.post("/api/console/transit/retry", Map.of("billIds", List.of("x")))
+                        .code())
                 .isEqualTo("BILL_NOT_FOUND");
-        assertThat(cashier.post("/api/console/transit/retry", Map.of("stage", "SIGN")).code())
+        assertThat(cashier.post("/api/console/transit/retry", Map.of("stage", "SIGN"))
+                        .code())
                 .isEqualTo("NOT_PERMITTED");
     }
 
@@ -373,8 +387,10 @@ class ConsolePgTest {
         assertThat(home.status()).as(home.text()).isEqualTo(200);
         assertThat(home.json().path("today").path("blueCount").asLong()).isPositive();
         assertThat(home.json().path("hourly").size()).isEqualTo(24);
-        assertThat(cashier.get("/api/console/me").json().path("unitName").asString()).isEqualTo("示例医院");
-        assertThat(cashier.get("/api/console/points").json().get(0).path("name").asString()).isEqualTo("门诊一号窗");
+        assertThat(cashier.get("/api/console/me").json().path("unitName").asString())
+                .isEqualTo("示例医院");
+        assertThat(cashier.get("/api/console/points").json().get(0).path("name").asString())
+                .isEqualTo("门诊一号窗");
     }
 
     private static String sheet(Browser.Answer export) {
