@@ -25,8 +25,7 @@ import org.yipiao.access.Permit;
 import org.yipiao.access.SignedIn;
 
 /** Walks every route there is, so that a new one is under the same rule on the day it is written. */
-@org.yipiao.MissingParts
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Accounts.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutePermissionTest {

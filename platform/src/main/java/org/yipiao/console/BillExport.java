@@ -13,7 +13,6 @@ import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /** 票据导出 The list as a spreadsheet, written while it is read: memory does not grow with its length. */
-@org.springframework.context.annotation.Lazy
 @Component
 class BillExport {
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

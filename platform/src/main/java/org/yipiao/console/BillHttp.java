@@ -30,7 +30,6 @@ import org.yipiao.shared.Refused;
 import org.yipiao.signing.SignedBills;
 
 /** 单张票据 One bill: its page, face, files and reversal. */
-@org.springframework.context.annotation.Lazy
 @RestController
 @RequestMapping("/api/console/bills/{id}")
 class BillHttp {

@@ -21,7 +21,6 @@ import org.yipiao.transit.InTransit;
 import org.yipiao.transit.Outcome;
 
 /** 票据详情页 Gathers from every module what it knows about one bill. */
-@org.springframework.context.annotation.Lazy
 @Component
 class BillPage {
     private static final Logger log = LoggerFactory.getLogger(BillPage.class);

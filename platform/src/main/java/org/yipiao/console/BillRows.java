@@ -11,7 +11,6 @@ import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /** Makes list rows of bills: the names of points and how far each bill has come. */
-@org.springframework.context.annotation.Lazy
 @Component
 class BillRows {
     private final IssuingPoints points;

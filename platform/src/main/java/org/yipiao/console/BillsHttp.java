@@ -16,7 +16,6 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.shared.Page;
 
 /** 票据列表 The list of bills, its totals and its export. */
-@org.springframework.context.annotation.Lazy
 @RestController
 @RequestMapping("/api/console/bills")
 class BillsHttp {

@@ -14,7 +14,6 @@ import org.yipiao.transit.InTransit;
 import org.yipiao.transit.StageName;
 
 /** 首页 Today's figures, the road's backlog, how the outside parties do, and what needs attention. */
-@org.springframework.context.annotation.Lazy
 @RestController
 class HomeHttp {
     private final BillQueries bills;

@@ -25,7 +25,6 @@ import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /** 票源 Stock of numbers, asking the bureau for more, handing them to points. */
-@org.springframework.context.annotation.Lazy
 @RestController
 @RequestMapping("/api/console/numbers")
 class NumbersHttp {

@@ -27,7 +27,6 @@ import org.yipiao.transit.Outcome;
 import org.yipiao.transit.StageName;
 
 /** 在途 What waits where and why, and trying again now. */
-@org.springframework.context.annotation.Lazy
 @RestController
 @RequestMapping("/api/console/transit")
 class TransitHttp {

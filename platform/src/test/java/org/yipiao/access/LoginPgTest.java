@@ -19,8 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@org.yipiao.MissingParts
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({MovableClock.Beans.class, Accounts.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginPgTest {

@@ -3,11 +3,13 @@ package org.yipiao.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.yipiao.access.Accounts.PASSWORD;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -402,15 +404,19 @@ class ConsolePgTest {
     }
 
     private static String part(Browser.Answer export, String name) {
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(export.raw().body()))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equals(name)) {
-                    return new String(zip.readAllBytes(), StandardCharsets.UTF_8);
-                }
+        try {
+            var file = Files.createTempFile("export", ".xlsx");
+            Files.write(file, export.raw().body());
+            try (var zip = new ZipFile(file.toFile())) {
+                var entry = zip.getEntry(name);
+                return entry == null
+                        ? ""
+                        : new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+            } finally {
+                Files.delete(file);
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return "";
     }
 }

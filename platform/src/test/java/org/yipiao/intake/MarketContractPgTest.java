@@ -70,7 +70,7 @@ class MarketContractPgTest {
     HisClient his;
 
     @BeforeAll
-    void the_hospital_is_ready() throws Exception {
+    void the_hospital_is_ready() {
         MarketHospital.bureauAnswers(stock, clock);
         his = new HisClient(port, APPID, KEY);
     }

@@ -17,8 +17,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.yipiao.access.Browser;
 
-@org.yipiao.MissingParts
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "spring.main.lazy-initialization=true")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class WebPgTest {
     @TempDir
     static Path root;
