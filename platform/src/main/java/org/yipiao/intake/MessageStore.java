@@ -109,7 +109,9 @@ class MessageStore {
     /** The newest outcome of a message that the unit may see. */
     Optional<MessageOutcome> outcome(UnitId unit, boolean alsoUnknown, UUID message) {
         return jdbc.sql("""
-                        select * from intake.message_outcome
+                        select message_id, at, unit_id, caller, method, bus_no, result, message, sealed_answer, took_ms,
+                               replayed_by
+                          from intake.message_outcome
                          where message_id = :message
                            and (unit_id = :unit or (:unknown and unit_id = ''))
                          order by at desc

@@ -52,7 +52,12 @@ class MasterDataStore {
     }
 
     List<Unit> units() {
-        return jdbc.sql("select * from masterdata.unit")
+        return jdbc.sql("""
+                        select unit_id, version, party_code, party_name, payee_name, payee_account, payee_bank,
+                               supervisor_area, tag, norm_version, province, unit_seal_id, unit_seal_name, unit_seal_hash,
+                               supervisory_seal_id, supervisory_seal_name, supervisory_seal_hash, charset, zone
+                          from masterdata.unit
+                        """)
                 .query(MasterDataStore::unit)
                 .list();
     }
@@ -199,7 +204,10 @@ class MasterDataStore {
     }
 
     private List<Caller> callers() {
-        return jdbc.sql("select * from masterdata.caller")
+        return jdbc.sql("""
+                        select unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled
+                          from masterdata.caller
+                        """)
                 .query((row, n) -> new Caller(
                         new UnitId(row.getString("unit_id")),
                         row.getString("appid"),
