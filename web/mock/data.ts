@@ -1,5 +1,3 @@
-import type { BillDetail, BillRow, Home, MessageRow, Movement, PayerBill, Stock, Waiting } from '../src/shared/api'
-
 /** Synthetic records for work on the pages without a platform; always the same for the same index. */
 const pad = (n: number, width: number): string => String(n).padStart(width, '0')
 const today = (): string => {
@@ -18,7 +16,7 @@ export const points = [
 ]
 
 export const COUNT = 137
-export function row(i: number): BillRow {
+export function row(i: number) {
   const inpatient = i % 9 === 4
   const red = i % 17 === 3
   const fresh = i < 2
@@ -59,10 +57,10 @@ export function row(i: number): BillRow {
 }
 
 const items = [
-  { code: '02', name: '诊察费', quantity: '1', unit: '次', price: '15.00', amountFen: 1_500, remark: '' },
-  { code: '04', name: '化验费', quantity: '1', unit: '项', price: '86.00', amountFen: 8_600, remark: '' },
-  { code: '03', name: '检查费', quantity: '1', unit: '项', price: '120.50', amountFen: 12_050, remark: '' },
-  { code: '09', name: '西药费', quantity: '1', unit: '项', price: '234.75', amountFen: 23_475, remark: '部分自付' },
+  { code: '02', name: '诊察费', quantity: 1, unit: '次', price: 15.0, amountFen: 1_500, remark: '' },
+  { code: '04', name: '化验费', quantity: 1, unit: '项', price: 86.0, amountFen: 8_600, remark: '' },
+  { code: '03', name: '检查费', quantity: 1, unit: '项', price: 120.5, amountFen: 12_050, remark: '' },
+  { code: '09', name: '西药费', quantity: 1, unit: '项', price: 234.75, amountFen: 23_475, remark: '部分自付' },
 ]
 const auxItems = Array.from({ length: 14 }, (_, i) => ({
   itemCode: '09',
@@ -70,10 +68,10 @@ const auxItems = Array.from({ length: 14 }, (_, i) => ({
   code: `X${pad(i, 4)}`,
   name: ['示例片', '血常规示例', '示例胶囊（缓释）', '腹部彩超示例'][i % 4]!,
   specification: ['0.25g×24片', '', '10mg×14粒', ''][i % 4]!,
-  quantity: String((i % 3) + 1),
+  quantity: (i % 3) + 1,
   unit: ['盒', '项', '盒', '次'][i % 4]!,
-  price: (12.5 + i).toFixed(4),
-  amount: ((12.5 + i) * ((i % 3) + 1)).toFixed(2),
+  price: 12.5 + i,
+  amount: (12.5 + i) * ((i % 3) + 1),
   grade: ['甲', '乙', '丙'][i % 3]!,
   remark: '',
 }))
@@ -95,7 +93,7 @@ const medical = [
 
 export const reversedIds = new Map<string, string>()
 
-export function detail(id: string): BillDetail {
+export function detail(id: string) {
   const i = Math.max(0, 80_000 - Number(id))
   const base = row(i)
   const steps: [string, string, string][] = [
@@ -110,7 +108,7 @@ export function detail(id: string): BillDetail {
   const red = reversedIds.get(id)
   return {
     ...base,
-    ...(red ? { state: 'REVERSED' as const, stateLabel: '已冲红' } : {}),
+    ...(red ? { state: 'REVERSED', stateLabel: '已冲红' } : {}),
     checkCode: 'a1B2c3',
     busType: '02',
     busAt: base.issuedAt,
@@ -146,7 +144,7 @@ export function detail(id: string): BillDetail {
   }
 }
 
-export const home = (): Home => ({
+export const home = () => ({
   today: { blueCount: 1_284, blueFen: 48_230_915, redCount: 17, redFen: -612_450, archived: 1_262, delivered: 1_190 },
   hourly: [2, 0, 1, 0, 1, 3, 12, 96, 214, 251, 198, 120, 64, 88, 133, 101, 0, 0, 0, 0, 0, 0, 0, 0],
   stages: [
@@ -188,7 +186,7 @@ export const home = (): Home => ({
   ],
 })
 
-export const waiting = (): Waiting[] =>
+export const waiting = () =>
   Array.from({ length: 12 }, (_, i) => ({
     billId: String(80_000 - i),
     code: '99060126',
@@ -210,7 +208,17 @@ export const waiting = (): Waiting[] =>
     nextTry: new Date(Date.now() + i * 5_000).toISOString().slice(0, 23),
   }))
 
-export const stock = (): Stock[] => [
+export const stock = () => [
+  {
+    point: null,
+    pointName: '单位库存',
+    kind: 'OUTPATIENT',
+    kindLabel: '门诊',
+    code: '99060126',
+    left: 600_000,
+    issuedToday: 0,
+    next: '0000400001',
+  },
   {
     point: '0101',
     pointName: '门诊一号窗',
@@ -263,7 +271,7 @@ export const stock = (): Stock[] => [
   },
 ]
 
-export const movements = (): Movement[] => [
+export const movements = () => [
   {
     at: at(520),
     code: '99060126',
@@ -288,7 +296,7 @@ export const movements = (): Movement[] => [
   },
 ]
 
-export const messages = (): MessageRow[] =>
+export const messages = () =>
   Array.from({ length: 24 }, (_, i) => ({
     id: String(5_000 - i),
     at: at(900 - i * 2),
@@ -300,7 +308,7 @@ export const messages = (): MessageRow[] =>
     tookMs: 9 + (i % 13),
   }))
 
-export const payerBill = (): PayerBill => ({
+export const payerBill = () => ({
   title: '示例省医疗门诊收费票据（电子）',
   code: '99060126',
   number: '0000004133',

@@ -1,6 +1,13 @@
 import type { paths } from '../schema'
 
-type Content<R> = R extends { content: { 'application/json': infer T } } ? T : never
+type Content<R> = R extends { content: infer C } ? Nullable<C[keyof C]> : never
+
+/** What the contract leaves open comes as null. */
+type Nullable<T> = T extends (infer E)[]
+  ? Nullable<E>[]
+  : T extends object
+    ? { [K in keyof T]: undefined extends T[K] ? Nullable<T[K]> | null : Nullable<T[K]> }
+    : T
 
 /** What a route answers with, by path and method: the contract's names for the records may change, routes do not. */
 export type Answer<P extends keyof paths, M extends keyof paths[P]> = paths[P][M] extends {

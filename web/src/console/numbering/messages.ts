@@ -14,6 +14,8 @@ export const t = {
   next: '下一个号码',
   days: (n: number) => `约可用 ${n} 天`,
   enough: '今日未使用',
+  toDistribute: '可下发到开票点',
+  allDistributed: '已全部下发，需要时请申领',
   low: '库存偏低，请下发',
   empty: '已用完，无法开票',
   count: '数量',
@@ -37,16 +39,3 @@ export const t = {
   noMovements: '还没有库存变动',
   piece: '张',
 } as const
-
-/** 账户 of the number ledger, where the platform names them by code. */
-const accounts: Record<string, string> = {
-  BUREAU: '财政',
-  UNIT: '单位库存',
-  POINT: '开票点',
-  ISSUED: '已开具',
-  BURNT: '号码作废',
-  VOIDED: '作废',
-  RETURNED: '申退',
-  DESTROYED: '销毁',
-}
-export const accountLabel = (account: string): string => accounts[account] ?? account

@@ -36,7 +36,7 @@ export function useRetry() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (what: { stage?: StageName; billIds: string[] }) =>
-      told(client.POST('/api/console/transit/retry', { body: what })),
+      told(client.POST('/api/console/transit/retry', { body: what as Required<typeof what> })),
     onSettled: () => queries.invalidateQueries({ queryKey: ['transit'] }),
   })
 }

@@ -7,10 +7,12 @@ import static org.mockito.Mockito.when;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.yipiao.bill.AuxItem;
@@ -206,6 +208,17 @@ public final class OneLedger implements Issuing {
                     .filter(entry -> entry.getValue().key().equals(key))
                     .findFirst()
                     .flatMap(entry -> issued(entry.getKey()));
+        });
+        when(queries.awaitingBlue(any(), any())).thenAnswer(call -> {
+            Set<BillId> waiting = new HashSet<>();
+            for (BillId id : call.<List<BillId>>getArgument(1)) {
+                bills.get(id)
+                        .reverses()
+                        .flatMap(this::byKey)
+                        .filter(blue -> states.get(blue) != BillState.ISSUED && states.get(blue) != BillState.REVERSED)
+                        .ifPresent(blue -> waiting.add(id));
+            }
+            return waiting;
         });
         when(queries.contact(any()))
                 .thenAnswer(call -> contacts.getOrDefault(call.<BillId>getArgument(0), Contact.NONE));

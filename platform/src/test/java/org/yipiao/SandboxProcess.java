@@ -132,6 +132,10 @@ public final class SandboxProcess {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).GET());
     }
 
+    public JsonNode post(String path) {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** Sets a party's faults, such as {@code {"lostShare":1}}; parties: bureau, signer, wechat, sms. */
     public void fault(String party, String json) {
         send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/faults/" + party))

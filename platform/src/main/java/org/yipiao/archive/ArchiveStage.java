@@ -61,7 +61,7 @@ class ArchiveStage implements Stage {
     public List<Outcome> work(UnitId unit, List<BillId> batch) {
         Map<BillId, ArchiveStore.Entry> entries = store.entries(unit, batch);
         Map<BillId, byte[]> documents = signed.documents(unit, batch);
-        Verifier verifier = new Verifier(new Verifier.Trust(seals.roots(unit)));
+        Verifier verifier = new Verifier(new Verifier.Trust(seals.roots(unit), seals.supervisors(unit)));
         Map<BillId, String> passed = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (BillId id : batch) {

@@ -29,7 +29,7 @@ class DeliveryStore implements Deliveries {
         }
         jdbc.sql("""
                 insert into delivery.notice (unit_id, bill_id, channel, target, at, result, detail, msg_id)
-                select :unit, t.bill_id, t.channel, t.target, t.at, t.result, t.detail, t.msg_id
+                select :unit, t.bill_id, t.channel, t.target, t.at::timestamptz, t.result, t.detail, t.msg_id
                   from unnest(:ids, :channels, :targets, :ats, :results, :details, :msgs)
                     as t (bill_id, channel, target, at, result, detail, msg_id)
                     on conflict do nothing
@@ -38,7 +38,8 @@ class DeliveryStore implements Deliveries {
                 .param("ids", notices.stream().map(n -> n.bill().value()).toArray(Long[]::new))
                 .param("channels", notices.stream().map(n -> n.channel().name()).toArray(String[]::new))
                 .param("targets", notices.stream().map(Notice::to).toArray(String[]::new))
-                .param("ats", notices.stream().map(n -> utc(n.at())).toArray(OffsetDateTime[]::new))
+                // The driver has no arrays of times; ISO text carries the zone.
+                .param("ats", notices.stream().map(n -> n.at().toString()).toArray(String[]::new))
                 .param("results", notices.stream().map(n -> n.result().name()).toArray(String[]::new))
                 .param(
                         "details",

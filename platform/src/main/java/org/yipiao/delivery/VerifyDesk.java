@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.verify.Check;
@@ -50,16 +51,20 @@ class VerifyDesk {
 
     /** Root certificates of every unit of this installation, DER, each once. */
     List<byte[]> roots() {
-        Map<String, byte[]> roots = new LinkedHashMap<>();
+        return ofAllUnits(seals::roots);
+    }
+
+    private List<byte[]> ofAllUnits(Function<UnitId, List<byte[]>> certificates) {
+        Map<String, byte[]> each = new LinkedHashMap<>();
         for (UnitId unit : units.all()) {
-            seals.roots(unit).forEach(root -> roots.put(Sm2.sm3Hex(root), root));
+            certificates.apply(unit).forEach(der -> each.put(Sm2.sm3Hex(der), der));
         }
-        return List.copyOf(roots.values());
+        return List.copyOf(each.values());
     }
 
     /** @throws Refused when too many wait, or this file takes too long */
     List<Check> verify(byte[] file) {
-        Verifier verifier = new Verifier(new Verifier.Trust(roots()));
+        Verifier verifier = new Verifier(new Verifier.Trust(roots(), ofAllUnits(seals::supervisors)));
         Future<List<Check>> result;
         try {
             result = threads.submit(() -> verifier.verify(file));

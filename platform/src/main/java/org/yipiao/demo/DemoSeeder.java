@@ -54,6 +54,7 @@ class DemoSeeder implements SmartLifecycle {
     private final String key;
     private @Nullable ScheduledExecutorService worker;
     private boolean seeded;
+    private volatile boolean ready;
     private String lastTrouble = "";
 
     DemoSeeder(
@@ -89,6 +90,7 @@ class DemoSeeder implements SmartLifecycle {
                     fill(point.code(), kind);
                 }
             }
+            ready = true;
             lastTrouble = "";
         } catch (RuntimeException e) {
             // The bureau may start after us; said once, tried again until it answers.
@@ -98,6 +100,11 @@ class DemoSeeder implements SmartLifecycle {
                 lastTrouble = trouble;
             }
         }
+    }
+
+    /** True once every point has had numbers. */
+    boolean isReady() {
+        return ready;
     }
 
     private void seedMasterData() {
@@ -152,6 +159,9 @@ class DemoSeeder implements SmartLifecycle {
         }
         // Empty again while the request is pending; the next round asks once more.
         var given = stock.distribute(unit, point, kind, year, DISTRIBUTED, BY);
+        if (given.isEmpty()) {
+            throw new IllegalStateException("财政尚未赋码");
+        }
         log.info("演示票号：{} {} 下发 {} 段", point, kind.medicalType(), given.size());
     }
 

@@ -98,7 +98,7 @@ final class FieldReader {
         String text = fields.text(name);
         var number = Decimals.read(text);
         if (number.isEmpty() || fields.isList(name)) {
-            fault(name, label, text, "不是数字", "请填写如 12.50 的数字");
+            fault(name, label, text, "不是可用的数字", "请填写如 12.50 的数字");
             return Optional.empty();
         }
         if (Decimals.tooLarge(number.get())) {

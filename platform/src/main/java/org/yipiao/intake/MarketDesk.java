@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +42,8 @@ class MarketDesk {
     /** @return the bytes of the answer's JSON */
     byte[] answer(String path, byte[] body, String remote) {
         String method = method(path);
-        var message = new RawMessage(nextId(), clock.instant(), remote, method, body);
+        Instant now = clock.instant();
+        var message = new RawMessage(RawMessage.idAt(now, random), now, remote, method, body);
         try {
             messages.keep(message);
         } catch (Refusal refusal) {
@@ -135,13 +135,6 @@ class MarketDesk {
     private static String shortened(String text, int max) {
         String clean = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
         return clean.length() <= max ? clean : clean.substring(0, max);
-    }
-
-    /** Time first, so that ids rise and the index stays small (the layout of version 7). */
-    private UUID nextId() {
-        long high = (clock.millis() << 16) | 0x7000L | random.nextInt(1 << 12);
-        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
     }
 
     /** Has to be new each time, not secret. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -30,11 +31,18 @@ class MarketHttp {
     private static final int SWALLOWED_BYTES_MAX = 7 << 20;
 
     private static final int BIG_BYTES = 256 << 10;
+    /** Big bodies read at once: a slow sender holds its place. */
+    private static final int BIG_READ_AT_ONCE = 16;
     /** Big bodies handled at once: each may take ten times its size while it is understood. */
-    private static final int BIG_AT_ONCE = 4;
+    private static final int BIG_HANDLED_AT_ONCE = 4;
+
+    private static final int BIG_WAITS_SECONDS = 20;
+
+    private static final String BUSY = "系统正在处理其他大报文；请稍后重试";
 
     private final MarketDesk desk;
-    private final Semaphore big = new Semaphore(BIG_AT_ONCE);
+    private final Semaphore bigRead = new Semaphore(BIG_READ_AT_ONCE);
+    private final Semaphore bigHandled = new Semaphore(BIG_HANDLED_AT_ONCE);
 
     MarketHttp(MarketDesk desk) {
         this.desk = desk;
@@ -64,18 +72,34 @@ class MarketHttp {
         if (request.getContentLengthLong() <= BIG_BYTES && !copy(in, begin, BIG_BYTES)) {
             return desk.answer(method, orParameters(begin.toByteArray(), request), request.getRemoteAddr());
         }
-        if (!big.tryAcquire()) {
+        if (!bigRead.tryAcquire()) {
             swallow(in);
-            return desk.refusal("系统正在处理其他大报文；请稍后重试");
+            return desk.refusal(BUSY);
         }
         try {
             if (copy(in, begin, BODY_BYTES_MAX)) {
                 swallow(in);
                 return desk.refusal("请求体超过" + (BODY_BYTES_MAX >> 20) + "MB；请减少清单行或拆分为多张票据");
             }
-            return desk.answer(method, begin.toByteArray(), request.getRemoteAddr());
+            return big(method, begin.toByteArray(), request.getRemoteAddr());
         } finally {
-            big.release();
+            bigRead.release();
+        }
+    }
+
+    private byte[] big(String method, byte[] body, String remote) {
+        try {
+            if (!bigHandled.tryAcquire(BIG_WAITS_SECONDS, TimeUnit.SECONDS)) {
+                return desk.refusal(BUSY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return desk.refusal(BUSY);
+        }
+        try {
+            return desk.answer(method, body, remote);
+        } finally {
+            bigHandled.release();
         }
     }
 

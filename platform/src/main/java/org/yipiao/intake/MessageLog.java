@@ -31,7 +31,7 @@ class MessageLog implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(MessageLog.class);
 
-    private record Waiting(RawMessage message, CompletableFuture<Void> durable) {}
+    private record Waiting(MessageStore.Sealed message, CompletableFuture<Void> durable) {}
 
     private final MessageStore store;
     private final BlockingQueue<Waiting> messages = new ArrayBlockingQueue<>(WAITING_MAX);
@@ -49,7 +49,7 @@ class MessageLog implements SmartLifecycle {
      * @throws Refusal when it could not be kept: the request must not be handled then
      */
     void keep(RawMessage message) {
-        var waiting = new Waiting(message, new CompletableFuture<>());
+        var waiting = new Waiting(store.sealed(message), new CompletableFuture<>());
         if (!running || !messages.offer(waiting)) {
             throw notKept();
         }

@@ -36,18 +36,26 @@ class MessageStore {
         this.vault = vault;
     }
 
+    /** 已加密报文 Sealed by the thread that brought it, so that the one writer only writes. */
+    record Sealed(RawMessage message, byte[] body) {}
+
+    Sealed sealed(RawMessage message) {
+        return new Sealed(message, vault.seal(BODY, message.body()));
+    }
+
     /** One commit for all of them. */
     @Transactional
-    void add(List<RawMessage> messages) {
+    void add(List<Sealed> messages) {
         batches.batchUpdate("""
                 insert into intake.message (id, received_at, remote, method, sealed_body, body_bytes)
                 values (?, ?, ?, ?, ?, ?)
-                """, messages, messages.size(), (row, message) -> {
+                """, messages, messages.size(), (row, sealed) -> {
+            var message = sealed.message();
             row.setObject(1, message.id());
             row.setTimestamp(2, Timestamp.from(message.receivedAt()));
             row.setString(3, message.remote());
             row.setString(4, message.method());
-            row.setBytes(5, vault.seal(BODY, message.body()));
+            row.setBytes(5, sealed.body());
             row.setInt(6, message.body().length);
         });
     }
@@ -74,23 +82,22 @@ class MessageStore {
         });
     }
 
-    /** Deletes at most {@code max} messages that are past their time, with their outcomes. @return how many */
+    /** Deletes at most {@code max} messages that arrived before the time, with their outcomes. @return how many */
     @Transactional
     int deleteReceivedBefore(Instant limit, int max) {
-        jdbc.sql("""
-                        delete from intake.message_outcome
-                         where message_id in (
-                               select id from intake.message
-                                where received_at < :limit order by received_at limit :max)
-                        """).param("limit", Timestamp.from(limit)).param("max", max).update();
-        return jdbc.sql("""
-                        delete from intake.message
-                         where id in (
-                               select id from intake.message
-                                where received_at < :limit order by received_at limit :max)
-                        """)
-                .param("limit", Timestamp.from(limit))
+        var ids = jdbc.sql("select id from intake.message where id < :limit order by id limit :max")
+                .param("limit", RawMessage.lowestIdAt(limit))
                 .param("max", max)
+                .query(UUID.class)
+                .list();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        jdbc.sql("delete from intake.message_outcome where message_id in (:ids)")
+                .param("ids", ids)
+                .update();
+        return jdbc.sql("delete from intake.message where id in (:ids)")
+                .param("ids", ids)
                 .update();
     }
 
@@ -109,8 +116,8 @@ class MessageStore {
     /** The newest outcome of a message that the unit may see. */
     Optional<MessageOutcome> outcome(UnitId unit, boolean alsoUnknown, UUID message) {
         return jdbc.sql("""
-                        select message_id, at, unit_id, caller, method, bus_no, result, message, sealed_answer, took_ms,
-                               replayed_by
+                        select message_id, at, unit_id, caller, method, bus_no, result, message, sealed_answer,
+                               took_ms, replayed_by
                           from intake.message_outcome
                          where message_id = :message
                            and (unit_id = :unit or (:unknown and unit_id = ''))
@@ -137,6 +144,30 @@ class MessageStore {
                 new String(vault.open(ANSWER, row.getBytes("sealed_answer")), StandardCharsets.UTF_8),
                 row.getInt("took_ms"),
                 row.getString("replayed_by"));
+    }
+
+    /** 拒绝情况 of one account since a time. @param lastText the newest refusal's text */
+    record Refused(String caller, long refused, long all, String lastText) {}
+
+    List<Refused> refusedSince(Instant since) {
+        return jdbc.sql("""
+                        select caller, count(*) filter (where result <> 'S0000') as refused, count(*) as total,
+                               coalesce((array_agg(message order by at desc) filter (where result <> 'S0000'))[1], '')
+                                 as last_text
+                          from intake.message_outcome
+                         where at >= :since and replayed_by = ''
+                         group by caller
+                        having count(*) filter (where result <> 'S0000') > 0
+                         order by refused desc
+                         limit 20
+                        """)
+                .param("since", Timestamp.from(since))
+                .query((row, n) -> new Refused(
+                        row.getString("caller"),
+                        row.getLong("refused"),
+                        row.getLong("total"),
+                        row.getString("last_text")))
+                .list();
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.yipiao.issuing;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.yipiao.shared.BillId;
 
 /**
@@ -155,18 +154,20 @@ final class IssueLane {
         return true;
     }
 
-    /** Lost connections, deadlocks and the like; a broken rule of the database stays broken. */
+    /**
+     * Lost connections, deadlocks and the like; a broken rule of the database stays broken. A failed commit or roll-back
+     * (TransactionSystemException) leaves open what became of the transaction, so its settlements are looked up again.
+     */
     static boolean worthAnotherTry(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TransientDataAccessException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof SQLTransientConnectionException) {
+            if (cause instanceof TransientDataAccessException || cause instanceof TransactionException) {
                 return true;
             }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+            if (cause instanceof SQLException sql) {
+                // 08 connection, 40 rolled back by the server, 53 resources, 55 locked, 57 shut down; none: the
+                // driver's own.
                 String state = sql.getSQLState();
-                // 08 connection, 40 rolled back by the server, 53 resources, 55 locked, 57 shut down or terminated.
-                return List.of("08", "40", "53", "55", "57").contains(state.substring(0, Math.min(2, state.length())));
+                return state == null || List.of("08", "40", "53", "55", "57").contains(state.substring(0, 2));
             }
         }
         return false;

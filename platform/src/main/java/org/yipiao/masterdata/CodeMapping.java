@@ -32,7 +32,12 @@ public interface CodeMapping {
         }
     }
 
-    /** @return our code, or empty when the caller's code is not mapped */
+    /**
+     * Exact look-up. A charge item may be mapped for one kind of bill alone, under {@code 门诊/} or {@code 住院/} and the
+     * code; intake asks for that first, because many systems keep two dictionaries.
+     *
+     * @return our code, or empty when the caller's code is not mapped
+     */
     Optional<String> ours(UnitId unit, String caller, Kind kind, String hisCode);
 
     /** The caller's code for ours, for answers; ours when there is none. */

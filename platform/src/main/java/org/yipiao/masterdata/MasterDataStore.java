@@ -54,12 +54,11 @@ class MasterDataStore {
     List<Unit> units() {
         return jdbc.sql("""
                         select unit_id, version, party_code, party_name, payee_name, payee_account, payee_bank,
-                               supervisor_area, tag, norm_version, province, unit_seal_id, unit_seal_name, unit_seal_hash,
+                               supervisor_area, tag, norm_version, province,
+                               unit_seal_id, unit_seal_name, unit_seal_hash,
                                supervisory_seal_id, supervisory_seal_name, supervisory_seal_hash, charset, zone
                           from masterdata.unit
-                        """)
-                .query(MasterDataStore::unit)
-                .list();
+                        """).query(MasterDataStore::unit).list();
     }
 
     void add(Unit unit) {

@@ -37,7 +37,8 @@ class BureauConfig {
     }
 
     /** @param certificate the certificate of the supervisory signature, DER */
-    record Known(Seal seal, byte[] certificate, List<BureauWire.Kind> kinds, List<byte[]> roots) {
+    record Known(
+            Seal seal, byte[] certificate, List<BureauWire.Kind> kinds, List<byte[]> roots, List<byte[]> supervisors) {
         Optional<BillKind> kind(BillCode code) {
             return kinds.stream()
                     .filter(kind -> kind.billCode().equals(code.digits()))
@@ -56,7 +57,8 @@ class BureauConfig {
                         kept.supervisorySeal(),
                         kept.supervisoryCertificate(),
                         JSON.readValue(kept.kinds(), KINDS),
-                        store.roots(unit)));
+                        store.roots(unit),
+                        store.supervisors(unit)));
         stored.ifPresent(found -> cache.put(unit, found));
         return stored;
     }

@@ -42,6 +42,11 @@ class BureauSeals implements SupervisorySeals {
     }
 
     @Override
+    public List<byte[]> supervisors(UnitId unit) {
+        return config.find(unit).map(BureauConfig.Known::supervisors).orElse(List.of());
+    }
+
+    @Override
     public Answers sign(UnitId unit, Map<Bill.Key, OfdDraft.ToSeal> toSeal) {
         Map<Bill.Key, byte[]> values = new HashMap<>();
         Map<Bill.Key, String> refused = new HashMap<>();

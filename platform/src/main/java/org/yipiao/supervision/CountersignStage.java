@@ -113,6 +113,7 @@ class CountersignStage implements Stage {
         Batch batch = new Batch(unit);
         Map<BillId, Original> originals = signed.originals(unit, ids);
         Map<BillId, Bill> contents = bills.bills(unit, ids);
+        Set<BillId> awaitingBlue = bills.awaitingBlue(unit, ids);
         for (BillId id : ids) {
             Original original = originals.get(id);
             Bill bill = contents.get(id);
@@ -121,20 +122,13 @@ class CountersignStage implements Stage {
             } else if (original.supervisorySignature() != null) {
                 batch.supervisory.put(id, original.supervisorySignature());
                 batch.done(id, "已有监制签名");
-            } else if (bill.reverses().isPresent()
-                    && !countersigned(bill.reverses().get())) {
-                batch.waits(id, Fault.OUR_DATA, "等待原蓝票 " + bill.reverses().get() + " 完成监制");
+            } else if (awaitingBlue.contains(id)) {
+                batch.waits(id, Fault.OUR_DATA, "等待原蓝票完成监制");
             } else {
                 batch.open.put(bill.key(), original);
             }
         }
         return batch;
-    }
-
-    private boolean countersigned(Bill.Key blue) {
-        return bills.byKey(blue.code(), blue.number())
-                .filter(bill -> bill.state() == BillState.ISSUED || bill.state() == BillState.REVERSED)
-                .isPresent();
     }
 
     /** @return the bills that were never sent before this attempt */

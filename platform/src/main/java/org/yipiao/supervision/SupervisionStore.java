@@ -73,6 +73,18 @@ class SupervisionStore {
         return List.copyOf(roots.values());
     }
 
+    /** Every certificate that ever countersigned for the unit. */
+    List<byte[]> supervisors(UnitId unit) {
+        return jdbc.sql("""
+                select distinct supervisory_certificate
+                  from supervision.config
+                 where unit_id = :unit
+                """)
+                .param("unit", unit.value())
+                .query((row, n) -> row.getBytes("supervisory_certificate"))
+                .list();
+    }
+
     /** Adds a version when anything differs from the last one. */
     void keep(
             UnitId unit,

@@ -30,4 +30,7 @@ public interface SupervisorySeals {
 
     /** Root certificates the verifier may trust for this unit, DER; empty before the first synchronisation. */
     List<byte[]> roots(UnitId unit);
+
+    /** Certificates that may countersign for this unit, of all times, DER; empty before the first synchronisation. */
+    List<byte[]> supervisors(UnitId unit);
 }

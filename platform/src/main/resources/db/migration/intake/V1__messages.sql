@@ -2,7 +2,8 @@
 -- be looked up and played again. What became of it is a row of its own: nothing here is ever updated.
 create schema if not exists intake;
 
--- The unit is not known before the message is understood; it stands in the outcome.
+-- The unit is not known before the message is understood; it stands in the outcome. Ids begin with the time of arrival,
+-- so what is past its keeping time is found by the key.
 create table intake.message (
   id uuid primary key,
   received_at timestamptz not null,
@@ -12,8 +13,9 @@ create table intake.message (
   body_bytes integer not null
 );
 
--- Deleting what is older than the keeping time goes by this.
-create index message_received on intake.message (received_at);
+-- Sealed bytes do not compress; ordinary messages stay in their row.
+alter table intake.message alter column sealed_body set storage external;
+alter table intake.message set (toast_tuple_target = 8160);
 
 -- A replay adds another row; the newest one counts. No foreign key: the outcome may be written while an old message goes.
 create table intake.message_outcome (
@@ -30,6 +32,9 @@ create table intake.message_outcome (
   replayed_by text not null,
   primary key (message_id, at)
 );
+
+alter table intake.message_outcome alter column sealed_answer set storage external;
+alter table intake.message_outcome set (toast_tuple_target = 8160);
 
 create index message_outcome_recent on intake.message_outcome (unit_id, at);
 create index message_outcome_bus_no on intake.message_outcome (unit_id, bus_no) where bus_no <> '';

@@ -70,7 +70,7 @@ class MarketContractPgTest {
     HisClient his;
 
     @BeforeAll
-    void the_hospital_is_ready() throws Exception {
+    void the_hospital_is_ready() {
         MarketHospital.bureauAnswers(stock, clock);
         his = new HisClient(port, APPID, KEY);
     }
@@ -118,10 +118,10 @@ class MarketContractPgTest {
     void every_known_client_gets_its_bill_and_the_same_one_again(Sample sample) throws Exception {
         var answer = his.call(sample.method(), sample.text());
         assertThat(answer.result()).as(answer.message()).isEqualTo("S0000");
-        assertThat(answer.json().properties()).allSatisfy(member -> assertThat(
-                        member.getValue().isString())
-                .as(member.getKey())
-                .isTrue());
+        assertThat(answer.json().properties())
+                .allSatisfy(member -> assertThat(member.getValue().isString())
+                        .as(member.getKey())
+                        .isTrue());
         assertThat(answer.text("billBatchCode")).matches("99060[12][0-9]{2}");
         assertThat(answer.text("billNo")).matches("[0-9]{10}");
         assertThat(answer.text("random")).matches("[0-9a-f]{6}");
@@ -145,7 +145,9 @@ class MarketContractPgTest {
         int width = picture.getWidth();
         int height = picture.getHeight();
         var source = new RGBLuminanceSource(width, height, picture.getRGB(0, 0, width, height, null, 0, width));
-        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source))).getText();
+        return new QRCodeReader()
+                .decode(new BinaryBitmap(new HybridBinarizer(source)))
+                .getText();
     }
 
     @Test
@@ -168,8 +170,8 @@ class MarketContractPgTest {
     void one_settlement_sent_by_many_threads_at_once_makes_one_bill() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             Callable<Answer> call = () -> issue("RACE-1");
-            var answers = threads.invokeAll(
-                            IntStream.range(0, 24).mapToObj(i -> call).toList())
+            var answers = threads
+                    .invokeAll(IntStream.range(0, 24).mapToObj(i -> call).toList())
                     .stream()
                     .map(Future::resultNow)
                     .distinct()
@@ -237,9 +239,11 @@ class MarketContractPgTest {
 
     @Test
     void the_detail_says_the_bill_in_the_callers_own_codes() {
-        var issued = issue("DETAIL-1", tree -> tree.put("idCardNo", "990000199001011234")
-                .put("cardNo", "C-9")
-                .put("patientId", 70001));
+        var issued = issue(
+                "DETAIL-1",
+                tree -> tree.put("idCardNo", "990000199001011234")
+                        .put("cardNo", "C-9")
+                        .put("patientId", 70001));
         var detail = his.call("getBillDetail", bill(issued, random(issued)));
         assertThat(detail.isSuccess()).as(detail.message()).isTrue();
         assertThat(detail.text("busNo")).isEqualTo("DETAIL-1");
@@ -276,8 +280,7 @@ class MarketContractPgTest {
         var bare = his.call("getEBillNotifyPic", bill(issued, ",\"isReturnPic\":\"0\""));
         assertThat(bare.text("pictureData")).isEmpty();
         var drawn = his.call("getEBillNotifyPic", bill(issued, ",\"isReturnPic\":\"1\""));
-        var picture = ImageIO.read(
-                new ByteArrayInputStream(Base64.getDecoder().decode(drawn.text("pictureData"))));
+        var picture = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(drawn.text("pictureData"))));
         assertThat(picture.getWidth()).isGreaterThan(300);
     }
 
@@ -288,8 +291,13 @@ class MarketContractPgTest {
         issue("DAY-2", tree -> tree.put("busDateTime", day + "235959000"));
         his.call(
                 "writeOffEBill",
-                bill(blue, ",\"reason\":\"\",\"operator\":\"\",\"busDateTime\":\"" + day + "100000000\",\"placeCode\":\"W01\""));
-        var totals = his.call("checkTotalData", "{\"busDate\":\"2023-03-01\",\"isReturnList\":1,\"pageNo\":\"1\",\"pageSize\":200}")
+                bill(
+                        blue,
+                        ",\"reason\":\"\",\"operator\":\"\",\"busDateTime\":\"" + day
+                                + "100000000\",\"placeCode\":\"W01\""));
+        var totals = his.call(
+                        "checkTotalData",
+                        "{\"busDate\":\"2023-03-01\",\"isReturnList\":1,\"pageNo\":\"1\",\"pageSize\":200}")
                 .json();
         assertThat(totals.path("allTotalNum").intValue()).isEqualTo(3);
         assertThat(totals.path("allTotalAmt").decimalValue()).isEqualByComparingTo("109.50");
@@ -298,19 +306,25 @@ class MarketContractPgTest {
         assertThat(totals.path("billNoList").path(0).path("placeCode").asString())
                 .isEqualTo("W01");
 
-        var plain = his.call("checkTotalData", "{\"busDate\":\"20230301\",\"isReturnList\":0}").json();
+        var plain = his.call("checkTotalData", "{\"busDate\":\"20230301\",\"isReturnList\":0}")
+                .json();
         assertThat(plain.path("billNoList").size()).isZero();
         assertThat(plain.path("allTotalNum").intValue()).isEqualTo(3);
 
         String bounds = "{\"busBgnDate\":\"20230301000000001\",\"busEndDate\":\"20230301235959001\",\"placeCode\":\"\"";
-        var all = his.call("getBillByBusDate", bounds + ",\"dataType\":null,\"pageNo\":\"1\",\"pageSize\":\"2\"}").json();
+        var all = his.call("getBillByBusDate", bounds + ",\"dataType\":null,\"pageNo\":\"1\",\"pageSize\":\"2\"}")
+                .json();
         assertThat(all.path("total").intValue()).isEqualTo(3);
         assertThat(all.path("billList").size()).isEqualTo(2);
-        var red = his.call("getBillByBusDate", bounds + ",\"dataType\":2}").json().path("billList");
+        var red =
+                his.call("getBillByBusDate", bounds + ",\"dataType\":2}").json().path("billList");
         assertThat(red.size()).isEqualTo(1);
         assertThat(red.path(0).path("relateBillNo").asString()).isEqualTo(blue.text("billNo"));
         assertThat(red.path(0).path("totalAmt").decimalValue()).isEqualByComparingTo("-36.50");
-        assertThat(his.call("getBillByBusDate", bounds + ",\"dataType\":5}").json().path("total").intValue())
+        assertThat(his.call("getBillByBusDate", bounds + ",\"dataType\":5}")
+                        .json()
+                        .path("total")
+                        .intValue())
                 .isZero();
     }
 
@@ -326,12 +340,19 @@ class MarketContractPgTest {
 
     @Test
     void the_codes_with_numbers_left_are_listed_per_point() {
-        var codes = his.call("getValidBillBatchCode", "{\"placeCode\":\"1001\"}").json().path("billCodeList");
+        var codes = his.call("getValidBillBatchCode", "{\"placeCode\":\"1001\"}")
+                .json()
+                .path("billCodeList");
         assertThat(codes.size()).isEqualTo(2);
         assertThat(codes.path(0).path("billCode").asString()).isEqualTo("0601");
-        assertThat(codes.path(0).path("billBatchCodeList").path(0).path("billBatchCode").asString())
+        assertThat(codes.path(0)
+                        .path("billBatchCodeList")
+                        .path(0)
+                        .path("billBatchCode")
+                        .asString())
                 .startsWith("990601");
-        assertThat(his.call("getValidBillBatchCode", "{\"placeCode\":\"nowhere\"}").message())
+        assertThat(his.call("getValidBillBatchCode", "{\"placeCode\":\"nowhere\"}")
+                        .message())
                 .contains("placeCode")
                 .contains("nowhere");
     }

@@ -1,6 +1,7 @@
 package org.yipiao.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.yipiao.intake.MarketHospital.APPID;
 import static org.yipiao.intake.MarketHospital.KEY;
 import static org.yipiao.intake.MarketHospital.UNIT;
@@ -11,7 +12,6 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -33,6 +33,7 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.masterdata.Callers;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.numbering.NumberStock;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @SpringBootTest(
@@ -70,7 +71,7 @@ class MarketDoorPgTest {
     HisClient his;
 
     @BeforeAll
-    void the_hospital_is_ready() throws Exception {
+    void the_hospital_is_ready() {
         MarketHospital.bureauAnswers(stock, clock);
         his = new HisClient(port, APPID, KEY);
     }
@@ -140,12 +141,20 @@ class MarketDoorPgTest {
                 .header("Access-Control-Request-Headers", "content-type")
                 .method("OPTIONS", BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(200);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("*");
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Methods")
+                        .orElse(""))
                 .contains("POST");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+        assertThat(preflight
+                        .headers()
+                        .firstValue("Access-Control-Allow-Headers")
+                        .orElse(""))
                 .containsIgnoringCase("content-type");
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
+                .isEmpty();
         var called = his.send(his.request(PATH + "testServerConnect")
                 .header("Origin", "null")
                 .POST(BodyPublishers.ofString(his.envelope("e30=", "n"))));
@@ -183,17 +192,23 @@ class MarketDoorPgTest {
     @Test
     void every_refusal_comes_signed_in_http_200() {
         var wrongKey = new HisClient(port, APPID, "not-the-key");
-        refused(his.read(
-                his.send(his.request(PATH + "testServerConnect")
-                        .POST(BodyPublishers.ofString(wrongKey.envelope("e30=", "n")))),
-                StandardCharsets.UTF_8), "E0001", "签名(sign)错误");
+        refused(
+                his.read(
+                        his.send(his.request(PATH + "testServerConnect")
+                                .POST(BodyPublishers.ofString(wrongKey.envelope("e30=", "n")))),
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "签名(sign)错误");
 
         var unknown = new HisClient(port, "NOBODY", "any");
         var signedWithoutKey = new HisClient(port, "NOBODY", "");
-        refused(signedWithoutKey.read(
-                unknown.send(unknown.request(PATH + "testServerConnect")
-                        .POST(BodyPublishers.ofString(unknown.envelope("e30=", "n")))),
-                StandardCharsets.UTF_8), "E0001", "应用帐号(appid)不存在");
+        refused(
+                signedWithoutKey.read(
+                        unknown.send(unknown.request(PATH + "testServerConnect")
+                                .POST(BodyPublishers.ofString(unknown.envelope("e30=", "n")))),
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "应用帐号(appid)不存在");
 
         var nobody = new HisClient(port, "", "");
         for (String body : List.of("", "{", "[]", "hello", "{\"appid\":1}", "\0\0\0")) {
@@ -217,16 +232,24 @@ class MarketDoorPgTest {
     @Test
     void oversized_deep_and_endless_messages_are_refused_and_the_platform_goes_on() {
         var nobody = new HisClient(port, "", "");
-        refused(nobody.post(PATH + "testServerConnect", "{\"data\":\"" + "A".repeat(9 << 20) + "\"}", StandardCharsets.UTF_8),
-                "E0001", "请求体超过8MB");
+        refused(
+                nobody.post(
+                        PATH + "testServerConnect",
+                        "{\"data\":\"" + "A".repeat(9 << 20) + "\"}",
+                        StandardCharsets.UTF_8),
+                "E0001",
+                "请求体超过8MB");
         refused(his.call("invoiceEBillOutpatient", "{\"a\":".repeat(40) + "1" + "}".repeat(40)), "E0001", "嵌套最多32层");
         refused(his.call("invoiceEBillOutpatient", "[".repeat(200_000)), "E0001", "JSON");
         refused(his.call("invoiceEBillOutpatient", lines(5_001)), "E0002", "超过5000行");
         var full = his.call("invoiceEBillOutpatient", lines(5_000));
         assertThat(full.isSuccess()).as(full.message()).isTrue();
         refused(his.call("invoiceEBillOutpatient", settlement("NEG").replace("36.5", "-36.5")), "E0002", "金额不能为负");
-        refused(his.call("invoiceEBillOutpatient", settlement("BIG").replace("36.5", "1e308")), "E0002", "超出范围");
-        refused(his.call("invoiceEBillOutpatient", settlement("EXP").replace("36.5", "1e999999999")), "E0002", "不是数字");
+        refused(his.call("invoiceEBillOutpatient", settlement("BIG").replace("36.5", "1e20")), "E0002", "超出范围");
+        refused(
+                his.call("invoiceEBillOutpatient", settlement("EXP").replace("36.5", "1e999999999")),
+                "E0002",
+                "不是可用的数字");
         assertThat(his.call("testServerConnect", "{}").isSuccess()).isTrue();
     }
 
@@ -246,9 +269,9 @@ class MarketDoorPgTest {
         var tree = Samples.tree("zlhis-outpatient");
         var fields = new ArrayList<String>();
         for (var member : tree.properties()) {
-            if (member.getValue().isString() && !List.of(
-                            "busType", "busDateTime", "placeCode", "consultationDate", "sex", "payerType")
-                    .contains(member.getKey())) {
+            if (member.getValue().isString()
+                    && !List.of("busType", "busDateTime", "placeCode", "consultationDate", "sex", "payerType")
+                            .contains(member.getKey())) {
                 fields.add(member.getKey());
             }
         }
@@ -274,7 +297,8 @@ class MarketDoorPgTest {
         var line = detail.json().path("listDetail").path(0);
         assertThat(line.path("name").asString()).isEqualTo(evil);
         assertThat(line.path("chrgtype").asString()).isEqualTo(evil);
-        assertThat(his.call("getEBillByBusNo", "{\"busNo\":\"'; drop table x;--\"}").text("billNo"))
+        assertThat(his.call("getEBillByBusNo", "{\"busNo\":\"'; drop table x;--\"}")
+                        .text("billNo"))
                 .isEqualTo(issued.text("billNo"));
         for (String method : List.of(evil, "x%00y", "getBillDetail'--")) {
             var response = his.send(his.request(PATH + URLEncoder.encode(method, StandardCharsets.UTF_8))
@@ -282,10 +306,17 @@ class MarketDoorPgTest {
             assertThat(response.statusCode()).isIn(200, 400, 404);
         }
         for (String field : List.of("busType", "placeCode", "busDateTime", "sex", "payerType")) {
-            var answer = his.call("invoiceEBillOutpatient", Samples.tree("zlhis-outpatient").put("busNo", "SQL-" + field).put(field, evil).toString());
+            var answer = his.call(
+                    "invoiceEBillOutpatient",
+                    Samples.tree("zlhis-outpatient")
+                            .put("busNo", "SQL-" + field)
+                            .put(field, evil)
+                            .toString());
             assertThat(answer.result()).isIn("S0000", "E0002");
         }
-        assertThat(jdbc.sql("select count(*) from issuing.bill").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from issuing.bill")
+                        .query(Long.class)
+                        .single())
                 .isPositive();
     }
 
@@ -296,13 +327,16 @@ class MarketDoorPgTest {
         var kept = jdbc.sql("select id, sealed_body, body_bytes from intake.message where method = 'rawOne'")
                 .query()
                 .singleRow();
-        assertThat(new String((byte[]) kept.get("sealed_body"), StandardCharsets.UTF_8)).doesNotContain("no message");
-        assertThat(messages.message((java.util.UUID) kept.get("id")).orElseThrow().body())
+        assertThat(new String((byte[]) kept.get("sealed_body"), StandardCharsets.UTF_8))
+                .doesNotContain("no message");
+        assertThat(messages.message((java.util.UUID) kept.get("id"))
+                        .orElseThrow()
+                        .body())
                 .isEqualTo(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void people_see_messages_decoded_and_can_play_them_again_without_a_second_bill() throws Exception {
+    void people_see_messages_decoded_and_can_play_them_again_without_a_second_bill() {
         accounts.add("990001", "ops1", "OPS");
         accounts.add("990002", "ops2", "OPS");
         var issued = his.call("invoiceEBillOutpatient", settlement("REPLAY-1"));
@@ -317,7 +351,9 @@ class MarketDoorPgTest {
         assertThat(detail.path("request").asString()).contains("REPLAY-1").contains("测试甲");
         assertThat(detail.path("answer").asString()).contains(issued.text("billNo"));
         var replayed = browser.post("/api/console/messages/" + id + "/replay", java.util.Map.of());
-        assertThat(replayed.json().path("result").asString()).as(replayed.text()).isEqualTo("S0000");
+        assertThat(replayed.json().path("result").asString())
+                .as(replayed.text())
+                .isEqualTo("S0000");
         assertThat(queries.byBusNo(UNIT, APPID, "REPLAY-1")).hasSize(1);
 
         var failed = awaited(browser, "/api/console/messages?result=failed&text=X99");
@@ -330,15 +366,8 @@ class MarketDoorPgTest {
     }
 
     /** Outcomes are written just after the answer. */
-    private static tools.jackson.databind.JsonNode awaited(Browser browser, String path) throws InterruptedException {
-        for (int i = 0; i < 100; i++) {
-            var rows = browser.get(path).json().path("rows");
-            if (rows.size() > 0) {
-                return rows.path(0);
-            }
-            Thread.sleep(Duration.ofMillis(50));
-        }
-        throw new AssertionError("no row at " + path);
+    private static JsonNode awaited(Browser browser, String path) {
+        return await().until(() -> browser.get(path).json().path("rows").path(0), JsonNode::isObject);
     }
 
     private static void refused(Answer answer, String result, String text) {

@@ -251,7 +251,7 @@ class SettlementsTest {
                 "开票点编码(placeCode)=X99：未对照到开票点",
                 "业务发生时间(busDateTime)=yesterday：不是有效时间",
                 "患者姓名(payer)=空：不能为空",
-                "开票总金额(totalAmt)=12,5：不是数字",
+                "开票总金额(totalAmt)=12,5：不是可用的数字",
                 "医保统筹基金支付(fundPay)=9999999999999：超出范围",
                 "收费项目代码(chargeDetail[0].chargeCode)=Q7：未对照到财政收费项目",
                 "收费项目代码(listDetail[0].chargeCode)=Q8：不在本次收费项目明细");
@@ -276,7 +276,7 @@ class SettlementsTest {
     void amounts_that_can_not_be_right_are_refused() {
         refused(tree -> tree.put("totalAmt", -36.5), "totalAmt", "金额不能为负", "writeOffEBill");
         refused(tree -> tree.put("totalAmt", 0), "totalAmt", "金额必须大于零");
-        refused(tree -> tree.put("totalAmt", "1e999999999"), "totalAmt", "不是数字");
+        refused(tree -> tree.put("totalAmt", "1e999999999"), "totalAmt", "不是可用的数字");
         refused(tree -> tree.put("totalAmt", "999999999999.994"), "totalAmt", "超出范围");
         refused(tree -> tree.put("totalAmt", "36.505"), "totalAmt", "最多两位小数");
         refused(tree -> tree.put("totalAmt", 36.51), "totalAmt", "与收费项目明细合计36.50不一致");

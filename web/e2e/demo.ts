@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
+
+interface Demo {
+  platform: string
+  sandbox: string
+  users: { username: string; password: string }[]
+}
+
+/** The running demo: from the file that YIPIAO_STATUS_JSON names, else asked of the launcher. */
+export const demo: Demo = JSON.parse(
+  process.env.YIPIAO_STATUS_JSON
+    ? readFileSync(process.env.YIPIAO_STATUS_JSON, 'utf8')
+    : execFileSync('../yipiao', ['status', '--json'], { encoding: 'utf8' }),
+)
+
+type Kind = 'outpatient' | 'inpatient' | 'registration' | 'checkup'
+
+/** A settlement of the sandbox's business system, posted through the market protocol; the busNo it was billed under. */
+export async function settle(request: APIRequestContext, kind: Kind): Promise<string> {
+  const sent = await request.post(`${demo.sandbox}/sandbox/his/send`, { data: { kind, count: 1 } })
+  const [call] = (await sent.json()) as { busNo: string; result: string; message: string }[]
+  expect(call, 'the settlement is billed').toMatchObject({ result: 'S0000' })
+  return call!.busNo
+}
+
+export async function signIn(page: Page, username = 'admin'): Promise<void> {
+  const user = demo.users.find((one) => one.username === username)
+  expect(user, `demo user ${username}`).toBeDefined()
+  await page.goto('/console.html')
+  await page.getByLabel('用户名').fill(user!.username)
+  await page.getByLabel('口令', { exact: true }).fill(user!.password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page.getByRole('navigation', { name: '主菜单' })).toBeVisible()
+}
+
+/** Finds the bill of a settlement in the list and opens it. */
+export async function openBill(page: Page, busNo: string): Promise<void> {
+  await page.goto(`/console.html#/bills?text=${encodeURIComponent(busNo)}`)
+  await page.getByTestId('bills').getByRole('row').filter({ hasText: busNo }).first().click()
+  await expect(page.getByTestId('number')).toBeVisible()
+}
+
+/** Waits until the bill has gone the whole road to the archive. */
+export async function archived(page: Page): Promise<void> {
+  await expect(page.getByTestId('state')).toHaveText('已开具')
+  await expect(page.getByTestId('download-ofd')).not.toHaveClass(/is-disabled/)
+}
+
+/** A console bill as the page's own session reads it. */
+export async function facts(page: Page): Promise<{
+  id: string
+  code: string
+  number: string
+  checkCode: string
+  totalFen: number
+  issuedAt: string
+  link: string
+}> {
+  const id = page.url().split('/bills/')[1]!.split('?')[0]!
+  return (await page.request.get(`/api/console/bills/${id}`)).json()
+}
+
+/** Loaded and really drawn, not only present. */
+export async function drawn(page: Page, testId: string): Promise<void> {
+  const image = page.getByTestId(testId).first()
+  await expect(image).toBeVisible()
+  await expect
+    .poll(() => image.evaluate((one: HTMLImageElement) => one.complete && one.naturalWidth))
+    .toBeGreaterThan(100)
+}
