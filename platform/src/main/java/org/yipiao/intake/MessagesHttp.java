@@ -11,6 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
@@ -28,11 +29,13 @@ class MessagesHttp {
     private final MessageStore store;
     private final MarketDesk desk;
     private final Units units;
+    private final Audit audit;
 
-    MessagesHttp(MessageStore store, MarketDesk desk, Units units) {
+    MessagesHttp(MessageStore store, MarketDesk desk, Units units, Audit audit) {
         this.store = store;
         this.desk = desk;
         this.units = units;
+        this.audit = audit;
     }
 
     /** @param message the refusal's text, empty on success */
@@ -94,6 +97,8 @@ class MessagesHttp {
     MessageDetail detail(@PathVariable UUID id, CurrentUser user) {
         var outcome = store.outcome(user.unit(), alone(), id).orElseThrow(MessagesHttp::notFound);
         var raw = store.message(id).orElseThrow(MessagesHttp::notFound);
+        // The raw message holds what screens mask: who looked at it is written down.
+        audit.note(user, "查看原始报文", id.toString(), "成功");
         return new MessageDetail(
                 id.toString(),
                 local(outcome.at(), user.unit()),
@@ -118,6 +123,7 @@ class MessagesHttp {
         }
         var raw = store.message(id).orElseThrow(MessagesHttp::notFound);
         var reply = desk.replay(raw, user.username());
+        audit.note(user, "重放报文", id.toString(), reply.isSuccess() ? "成功" : "失败：" + reply.result());
         return new Replayed(reply.result(), reply.isSuccess() ? "处理成功" : reply.message());
     }
 
