@@ -79,10 +79,9 @@ final class StageWorker {
     private void look() {
         boolean databaseAway = false;
         while (running) {
+            boolean more = false;
             try {
-                if (!workOnce()) {
-                    signals.await(stage.name(), POLL);
-                }
+                more = workOnce();
                 databaseAway = false;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -92,17 +91,15 @@ final class StageWorker {
                     log.error("环节{}暂时无法领取", stage.name().label(), e);
                 }
                 databaseAway = true;
-                pause();
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            running = false;
+            if (!more) {
+                try {
+                    signals.await(stage.name(), POLL);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
         }
     }
 

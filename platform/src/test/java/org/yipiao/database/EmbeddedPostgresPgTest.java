@@ -9,23 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresPgTest {
-    private Path home;
+    /** One cluster for all: making one takes longer than every test together. */
+    private static Path home = Path.of("/tmp");
 
-    @BeforeEach
-    void makeHome() throws Exception {
+    @BeforeAll
+    static void makeHome() throws Exception {
         // Not below the user's temporary directory of JUnit: the server's account must be able to pass through.
         home = Files.createDirectory(Path.of("/tmp/yipiao-embedded-" + System.nanoTime()));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    @AfterEach
-    void removeHome() throws Exception {
+    @AfterAll
+    static void removeHome() throws Exception {
         PostgresBinaries.deleteTree(home);
+    }
+
+    @AfterEach
+    void dropTable() throws Exception {
+        try (var server = EmbeddedPostgres.start(options(0))) {
+            ask(server, "drop table if exists kept");
+        }
     }
 
     private EmbeddedPostgres.Options options(int port) {
@@ -121,8 +130,9 @@ class EmbeddedPostgresPgTest {
         if (!SystemAccount.isRoot()) {
             return;
         }
-        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
-        var closed = new EmbeddedPostgres.Options(home, home.resolve("pg"), 0, true, false);
+        Path hidden = Files.createDirectory(home.resolve("hidden"));
+        Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
+        var closed = new EmbeddedPostgres.Options(hidden, hidden.resolve("pg"), 0, true, false);
         assertThatThrownBy(() -> EmbeddedPostgres.start(closed))
                 .isInstanceOf(DatabaseUnusable.class)
                 .hasMessageContaining("不能进入目录")
