@@ -59,7 +59,8 @@ class KeyOfUnit implements UnitSigners {
         if (known != null) {
             return known;
         }
-        Seal stored = store.seal(unit).orElseThrow(() -> new CallFailed(Fault.OUR_DATA, "单位 " + unit + " 的印章尚未从财政票据系统取得"));
+        Seal stored =
+                store.seal(unit).orElseThrow(() -> new CallFailed(Fault.OUR_DATA, "单位 " + unit + " 的印章尚未从财政票据系统取得"));
         seals.put(unit, stored);
         return stored;
     }

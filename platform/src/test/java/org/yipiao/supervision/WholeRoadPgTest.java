@@ -79,12 +79,10 @@ class WholeRoadPgTest {
 
     @Test
     void a_lost_answer_of_wechat_tells_the_payer_once() {
-        BillId bill = road.blue("1.00");
-        road.ledger.contact(bill, wechat("oLOSTANSWER" + bill, ""));
-        road.sandbox.fault("wechat", "{\"lostShare\":0.999999}");
-        assertThat(road.one(StageName.DELIVER, bill)).isInstanceOf(Outcome.Waits.class);
-        road.sandbox.healthy();
-        assertThat(road.one(StageName.DELIVER, bill)).isInstanceOf(Outcome.Done.class);
+        BillId before = road.blue("1.00");
+        road.ledger.contact(before, wechat("oLOSTANSWER" + before, ""));
+        assertThat(road.one(StageName.DELIVER, before)).isInstanceOf(Outcome.Done.class);
+        // The token is known now, so it is the message itself whose answer is lost.
         road.sandbox.fault("wechat", "{\"lostShare\":1}");
         BillId other = road.blue("1.00");
         road.ledger.contact(other, wechat("oLOSTANSWER" + other, ""));
