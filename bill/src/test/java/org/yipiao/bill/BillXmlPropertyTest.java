@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -67,8 +66,9 @@ class BillXmlPropertyTest {
                         contents(),
                         texts(),
                         Arbitraries.longs().between(0, BillNumber.MAX).map(BillNumber::of),
-                        DateTimes.dateTimes().between(
-                                LocalDateTime.of(2019, 1, 1, 0, 0), LocalDateTime.of(2099, 12, 31, 23, 59, 59)),
+                        DateTimes.dateTimes()
+                                .between(
+                                        LocalDateTime.of(2019, 1, 1, 0, 0), LocalDateTime.of(2099, 12, 31, 23, 59, 59)),
                         Arbitraries.just(new Bill.Key(new BillCode("99060125"), BillNumber.of(7)))
                                 .optional())
                 .as((content, text, number, time, blue) -> new Bill(
@@ -91,8 +91,17 @@ class BillXmlPropertyTest {
     private static Arbitrary<BillContent> contents() {
         return Combinators.combine(texts(), money(), medicals(), items(), auxItems(), Arbitraries.of(BillKind.values()))
                 .as((text, total, medical, items, auxItems, kind) -> new BillContent(
-                        kind, total, new Payer("1", "990101********0001", text, text, text), "1", "X1", text, text, text,
-                        medical, items, auxItems));
+                        kind,
+                        total,
+                        new Payer("1", "990101********0001", text, text, text),
+                        "1",
+                        "X1",
+                        text,
+                        text,
+                        text,
+                        medical,
+                        items,
+                        auxItems));
     }
 
     private static Arbitrary<Medical> medicals() {
@@ -115,8 +124,8 @@ class BillXmlPropertyTest {
 
     private static Arbitrary<List<AuxItem>> auxItems() {
         return Combinators.combine(texts(), decimals(), decimals(), decimals(), Arbitraries.of("", "甲", "乙", "丙"))
-                .as((text, quantity, price, amount, grade) -> new AuxItem(
-                        "01", text, text, text, "", quantity, text, price, amount, grade, remark(text)))
+                .as((text, quantity, price, amount, grade) ->
+                        new AuxItem("01", text, text, text, "", quantity, text, price, amount, grade, remark(text)))
                 .list()
                 .ofMaxSize(8);
     }

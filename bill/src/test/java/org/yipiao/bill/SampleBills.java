@@ -98,6 +98,18 @@ public final class SampleBills {
                 lines));
     }
 
+    /** One of each. */
+    public static List<Bill> all() {
+        return List.of(
+                outpatient(),
+                inpatient(),
+                red(),
+                outpatientWithLines(60),
+                outpatientFor("测试䶮㛃𬱟龘"),
+                outpatientWithCategories(100),
+                longTexts());
+    }
+
     public static Bill bill(BillContent content) {
         return bill(content, "0000000001", Optional.empty());
     }

@@ -9,6 +9,8 @@ import org.springframework.stereotype.Component;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Signer;
 import org.yipiao.shared.UnitId;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.Outcome.Fault;
 
 /** The unit's key and seal. One installation has one key slot: the slot of its configuration serves every unit. */
 @Component
@@ -57,7 +59,7 @@ class KeyOfUnit implements UnitSigners {
         if (known != null) {
             return known;
         }
-        Seal stored = store.seal(unit).orElseThrow(() -> new IllegalStateException("单位 " + unit + " 的印章尚未从财政票据系统取得"));
+        Seal stored = store.seal(unit).orElseThrow(() -> new CallFailed(Fault.OUR_DATA, "单位 " + unit + " 的印章尚未从财政票据系统取得"));
         seals.put(unit, stored);
         return stored;
     }

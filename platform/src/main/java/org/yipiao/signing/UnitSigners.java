@@ -21,7 +21,7 @@ public interface UnitSigners {
     /** @param certificate DER @param values SM2 signatures, DER of r and s, in the order asked */
     record Signatures(byte[] certificate, List<byte[]> values) {}
 
-    /** The unit's present seal. @throws IllegalStateException before the bureau's configuration has arrived */
+    /** The unit's present seal. @throws org.yipiao.transit.CallFailed before the bureau's configuration has arrived */
     Seal seal(UnitId unit);
 
     /** Keeps the seal the bureau registered for the unit; the last one kept is the present one. */

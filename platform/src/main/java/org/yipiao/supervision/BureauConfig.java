@@ -12,6 +12,8 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.shared.UnitId;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.Outcome.Fault;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +66,7 @@ class BureauConfig {
     }
 
     Known get(UnitId unit) {
-        return find(unit).orElseThrow(() -> new IllegalStateException("单位 " + unit + " 尚未取得财政票据系统的配置"));
+        return find(unit).orElseThrow(() -> new CallFailed(Fault.OUR_DATA, "单位 " + unit + " 尚未取得财政票据系统的配置"));
     }
 
     void keep(UnitId unit, BureauWire.Config config) {

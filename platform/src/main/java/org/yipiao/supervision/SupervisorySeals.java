@@ -9,7 +9,7 @@ import org.yipiao.shared.UnitId;
 
 /** 财政监制章 The bureau's seal and its signature over packages. */
 public interface SupervisorySeals {
-    /** @throws IllegalStateException before the bureau's configuration has arrived */
+    /** @throws org.yipiao.transit.CallFailed before the bureau's configuration has arrived */
     Seal seal(UnitId unit);
 
     /**

@@ -88,18 +88,4 @@ final class Glyphs {
                 .findFirst()
                 .flatMap(font -> font.outline(character));
     }
-
-    /**
-     * The outline of a character that common readers and phones may lack, so that it is drawn as a path everywhere: Chinese
-     * characters outside the 20 902 of GBK. Empty for all others, and when we have no outline either.
-     */
-    static Optional<Path2D> rare(int character) {
-        boolean rare = (character >= 0x3400 && character < 0x4dc0)
-                || (character > 0x9fa5 && character < 0xa000)
-                || (character >= 0x20000 && character < 0x40000);
-        if (!rare) {
-            return Optional.empty();
-        }
-        return Names.FILE.outline(character).or(() -> ofThisMachine(character));
-    }
 }

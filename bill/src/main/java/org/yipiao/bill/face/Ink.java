@@ -1,7 +1,5 @@
 package org.yipiao.bill.face;
 
-import java.util.List;
-
 /** 图元 One thing drawn on a page. All lengths in millimetres from the upper left corner, y downwards. */
 public sealed interface Ink {
     /** 颜色 */
@@ -69,14 +67,6 @@ public sealed interface Ink {
 
         public double left() {
             return x - width() * align.share();
-        }
-
-        /**
-         * The text in the order of reading, cut where a rare character needs to be drawn as a path; one piece for nearly
-         * every text.
-         */
-        public List<Piece> pieces() {
-            return Piece.of(this);
         }
     }
 

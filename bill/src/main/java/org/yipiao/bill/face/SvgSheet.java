@@ -51,37 +51,15 @@ final class SvgSheet {
     }
 
     private void words(Ink.Words words) {
-        var pieces = words.pieces();
-        if (pieces.size() == 1 && !pieces.getFirst().rare()) {
-            text(words, false);
-            return;
+        boolean rare = RareText.in(words);
+        if (rare) {
+            out.append("<path d=\"");
+            RareText.path(out, words, 0, 0, RareText.Commands.SVG);
+            out.append("\" fill=\"");
+            tint(words.tint());
+            out.append("\"/>");
         }
-        for (var piece : pieces) {
-            if (piece.rare()) {
-                path(piece, words.tint());
-            }
-            double room = Advance.of(piece.text()) * words.size();
-            text(
-                    new Ink.Words(
-                            piece.text(),
-                            piece.left(),
-                            words.y(),
-                            words.size(),
-                            room,
-                            words.face(),
-                            words.tint(),
-                            Ink.Align.LEFT),
-                    piece.rare());
-        }
-    }
-
-    /** A rare character as a path; its text stands over it unseen, to be found and copied. */
-    private void path(Piece piece, Ink.Tint tint) {
-        out.append("<path d=\"");
-        piece.path(out, 0, 0, Piece.Letters.SVG);
-        out.append("\" fill=\"");
-        tint(tint);
-        out.append("\"/>");
+        text(words, rare);
     }
 
     private void text(Ink.Words words, boolean unseen) {

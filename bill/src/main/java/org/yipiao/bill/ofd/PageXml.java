@@ -4,7 +4,7 @@ import java.util.List;
 import org.yipiao.bill.face.Advance;
 import org.yipiao.bill.face.Ink;
 import org.yipiao.bill.face.Markup;
-import org.yipiao.bill.face.Piece;
+import org.yipiao.bill.face.RareText;
 import org.yipiao.bill.face.Typeface;
 
 /** 页面内容 Draws inks as the objects of an OFD page. */
@@ -38,49 +38,40 @@ final class PageXml {
     }
 
     private void words(Ink.Words words) {
-        for (var piece : words.pieces()) {
-            if (piece.rare()) {
-                path(piece, words);
-            }
-            text(words, piece);
+        boolean rare = RareText.in(words);
+        if (rare) {
+            outlines(words);
         }
-    }
-
-    /** A rare character as a path; its text stands over it unseen, to be found and copied. */
-    private void path(Piece piece, Ink.Words words) {
-        double size = words.size();
-        double top = words.y() - ASCENT * size;
-        out.append("<ofd:PathObject ID=\"").append(id++);
-        boundary(piece.left(), top, size, LINE_HEIGHT * size);
-        out.append("\" Stroke=\"false\" Fill=\"true\">");
-        color("FillColor", words.tint());
-        out.append("<ofd:AbbreviatedData>");
-        piece.path(out, piece.left(), top, Piece.Letters.OFD);
-        out.append("</ofd:AbbreviatedData></ofd:PathObject>");
-    }
-
-    private void text(Ink.Words words, Piece piece) {
-        String text = piece.text();
-        double left = piece.left();
-        double width = Advance.of(text) * words.size();
         double size = words.size();
         out.append("<ofd:TextObject ID=\"").append(id++);
-        boundary(left, words.y() - ASCENT * size, width, LINE_HEIGHT * size);
+        boundary(words.left(), words.y() - ASCENT * size, words.width(), LINE_HEIGHT * size);
         out.append("\" Font=\"").append(font(words.face())).append("\" Size=\"");
         Markup.number(out, size);
-        out.append(piece.rare() ? "\" Alpha=\"0\">" : "\">");
+        out.append(rare ? "\" Alpha=\"0\">" : "\">");
         if (words.tint() != Ink.Tint.BLACK) {
             color("FillColor", words.tint());
         }
         out.append("<ofd:TextCode X=\"0\" Y=\"");
         Markup.number(out, ASCENT * size);
-        if (text.codePointCount(0, text.length()) > 1) {
+        if (words.text().length() > 1) {
             out.append("\" DeltaX=\"");
-            deltas(text, size);
+            deltas(words.text(), size);
         }
         out.append("\">");
-        Markup.text(out, text);
+        Markup.text(out, words.text());
         out.append("</ofd:TextCode></ofd:TextObject>");
+    }
+
+    private void outlines(Ink.Words words) {
+        double left = words.left();
+        double top = words.y() - ASCENT * words.size();
+        out.append("<ofd:PathObject ID=\"").append(id++);
+        boundary(left, top, words.width(), LINE_HEIGHT * words.size());
+        out.append("\" Stroke=\"false\" Fill=\"true\">");
+        color("FillColor", words.tint());
+        out.append("<ofd:AbbreviatedData>");
+        RareText.path(out, words, left, top, RareText.Commands.OFD);
+        out.append("</ofd:AbbreviatedData></ofd:PathObject>");
     }
 
     /** The advance of every character but the last, equal ones in a row as {@code g count advance}. */

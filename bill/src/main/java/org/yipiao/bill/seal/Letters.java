@@ -5,6 +5,7 @@ import java.awt.geom.Path2D;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.fontbox.ttf.GlyphData;
@@ -26,16 +27,11 @@ final class Letters {
     /** A Chinese letter fills a square from -0.12 to 0.88 em; its middle stands here over the baseline. */
     private static final double MIDDLE = 0.38;
 
-    private final List<TrueTypeFont> fonts;
-
-    private Letters(List<TrueTypeFont> fonts) {
-        this.fonts = fonts;
-    }
-
-    /** Read for each seal and then forgotten: seals are drawn once in years, and the fonts take megabytes. */
-    static Letters load() {
-        return new Letters(FILES.stream().map(Letters::font).toList());
-    }
+    /**
+     * Read for one seal and then forgotten: seals are drawn once in years, and the fonts take megabytes. The second and third
+     * only when a letter asks for them.
+     */
+    private final List<TrueTypeFont> fonts = new ArrayList<>(List.of(font(FILES.getFirst())));
 
     private static TrueTypeFont font(String file) {
         try (InputStream packed = Letters.class.getResourceAsStream(FONTS + file)) {
@@ -49,9 +45,14 @@ final class Letters {
     }
 
     /** The letter's outline, one unit high and wide, its square centred on the origin, y downward; null when no font has it. */
-    @Nullable Path2D outline(int letter) {
+    @Nullable
+    Path2D outline(int letter) {
         try {
-            for (TrueTypeFont font : fonts) {
+            for (int i = 0; i < FILES.size(); i++) {
+                if (i == fonts.size()) {
+                    fonts.add(font(FILES.get(i)));
+                }
+                TrueTypeFont font = fonts.get(i);
                 int glyph = font.getUnicodeCmapLookup().getGlyphId(letter);
                 GlyphData data = glyph == 0 ? null : font.getGlyph().getGlyph(glyph);
                 if (data != null) {

@@ -13,7 +13,7 @@ final class SealInk {
     /** Added to the strokes of a letter, as a share of its size. */
     private static final double BOLDER = 0.03;
 
-    private final Letters fonts = Letters.load();
+    private final Letters fonts = new Letters();
     private final List<Shape> shapes = new ArrayList<>();
 
     List<Shape> shapes() {

@@ -2,8 +2,9 @@ package org.yipiao.bill.verify;
 
 import static org.yipiao.bill.verify.CheckList.require;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.xml.BoundedXml;
@@ -13,26 +14,58 @@ import org.yipiao.bill.xml.Element;
 final class FaceText {
     private static final String ELLIPSIS = "…";
 
-    private final List<String> texts;
+    /** Two pieces of one line stand this close together, in millimetres. */
+    private static final double TOUCHING = 0.1;
 
-    private FaceText(List<String> texts) {
-        this.texts = texts;
-    }
+    private final Set<String> texts = new LinkedHashSet<>();
+    private String line = "";
+    private double lineEnd;
+    private double lineTop;
+
+    private FaceText() {}
 
     static FaceText of(OfdPackage ofd, String documentPath, Element document) {
         List<Element> pages = document.only("Pages").all("Page");
         require(!pages.isEmpty(), "文件没有页面");
         String path = OfdPackage.resolve(documentPath, pages.getFirst().attribute("BaseLoc"));
-        List<String> texts = new ArrayList<>();
-        collect(BoundedXml.read(ofd.file(path)), texts);
-        return new FaceText(texts);
+        FaceText face = new FaceText();
+        face.collect(BoundedXml.read(ofd.file(path)));
+        face.texts.add(face.line);
+        return face;
     }
 
-    private static void collect(Element element, List<String> texts) {
-        if (element.name().equals("TextCode")) {
-            texts.add(bare(element.text()));
+    private void collect(Element element) {
+        if (element.name().equals("TextObject")) {
+            StringBuilder whole = new StringBuilder();
+            for (Element code : element.all("TextCode")) {
+                String text = bare(code.text());
+                texts.add(text);
+                whole.append(text);
+            }
+            join(whole.toString(), element.attribute("Boundary").strip().split("\\s+"));
         }
-        element.children().forEach(child -> collect(child, texts));
+        element.children().forEach(this::collect);
+    }
+
+    /** A line with a rare character is set in pieces, one text object behind the other. */
+    private void join(String text, String[] boundary) {
+        double left = number(boundary, 0);
+        double top = number(boundary, 1);
+        boolean goesOn = Math.abs(left - lineEnd) < TOUCHING && Math.abs(top - lineTop) < TOUCHING;
+        if (!goesOn) {
+            texts.add(line);
+        }
+        line = goesOn ? line + text : text;
+        lineEnd = left + number(boundary, 2);
+        lineTop = top;
+    }
+
+    private static double number(String[] boundary, int at) {
+        try {
+            return at < boundary.length ? Double.parseDouble(boundary[at]) : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN; // Stands by itself then.
+        }
     }
 
     /** @return what was compared @throws IllegalArgumentException naming the first value that the face does not show */

@@ -43,10 +43,12 @@ final class OfdChecks {
             Element root = BoundedXml.read(ofd.file("OFD.xml"));
             require(root.name().equals("OFD"), "OFD.xml 的根元素应为 OFD");
             Element body = root.only("DocBody");
-            String documentPath = OfdPackage.resolve("OFD.xml", body.only("DocRoot").text());
+            String documentPath =
+                    OfdPackage.resolve("OFD.xml", body.only("DocRoot").text());
             Element document = BoundedXml.read(ofd.file(documentPath));
             require(!body.all("Signatures").isEmpty(), "文件没有签章");
-            String signaturesPath = OfdPackage.resolve("OFD.xml", body.only("Signatures").text());
+            String signaturesPath =
+                    OfdPackage.resolve("OFD.xml", body.only("Signatures").text());
             return new Parts(ofd, documentPath, document, signaturesPath, PackageSeal.of(ofd, signaturesPath));
         }
     }
@@ -74,14 +76,19 @@ final class OfdChecks {
         XmlChecks xml = new XmlChecks(checks, authorities);
         xml.signatures(bill);
         on(parts, "SEAL_REGISTERED", "印章与票据所记一致", read -> registered(read, present(bill)));
-        on(parts, "FACE_EQUALS_XML", "票面与数据一致", read -> FaceText.of(read.ofd(), read.documentPath(), read.document())
-                .shows(present(bill).bill()));
+        on(
+                parts,
+                "FACE_EQUALS_XML",
+                "票面与数据一致",
+                read -> FaceText.of(read.ofd(), read.documentPath(), read.document())
+                        .shows(present(bill).bill()));
         xml.supervisorKnown(bill, secondSigner(parts));
         xml.bureauState();
     }
 
     /** The XML is needed for the order of the seals before its own check comes. */
-    private record Attempt(@Nullable SignedBill bill, @Nullable RuntimeException fault) {
+    private record Attempt(
+            @Nullable SignedBill bill, @Nullable RuntimeException fault) {
         static Attempt of(Supplier<SignedBill> reading) {
             try {
                 return new Attempt(reading.get(), null);
@@ -131,13 +138,17 @@ final class OfdChecks {
         for (PackageSeal seal : parts.seals()) {
             require(SM3.contains(seal.checkMethod().toUpperCase(java.util.Locale.ROOT)), seal.shown() + "的摘要算法不是 SM3");
             for (Map.Entry<String, String> reference : seal.references().entrySet()) {
-                require(parts.ofd().digest(reference.getKey()).equals(reference.getValue()), reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
+                require(
+                        parts.ofd().digest(reference.getKey()).equals(reference.getValue()),
+                        reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
                 compared++;
             }
             Set<String> uncovered = new HashSet<>(parts.ofd().paths());
             uncovered.remove(parts.signaturesPath());
             uncovered.removeAll(seal.references().keySet());
-            parts.seals().subList(seal.position() - 1, parts.seals().size()).forEach(later -> uncovered.removeAll(later.ownFiles()));
+            parts.seals()
+                    .subList(seal.position() - 1, parts.seals().size())
+                    .forEach(later -> uncovered.removeAll(later.ownFiles()));
             require(uncovered.isEmpty(), seal.shown() + "没有保护 " + String.join("、", uncovered));
         }
         return compared + " 个摘要相符";
@@ -166,9 +177,7 @@ final class OfdChecks {
 
     private static String signersInSeals(Parts parts) {
         for (PackageSeal seal : parts.seals()) {
-            require(
-                    seal.value().seal().admits(seal.value().certificate()),
-                    seal.shown() + "的签章证书不在印章的证书列表中");
+            require(seal.value().seal().admits(seal.value().certificate()), seal.shown() + "的签章证书不在印章的证书列表中");
         }
         return "签章证书在印章的证书列表中";
     }
@@ -177,8 +186,7 @@ final class OfdChecks {
         for (PackageSeal seal : parts.seals()) {
             Seal used = seal.value().seal();
             require(
-                    seal.sealPath().isEmpty()
-                            || Arrays.equals(parts.ofd().file(seal.sealPath()), used.bytes()),
+                    seal.sealPath().isEmpty() || Arrays.equals(parts.ofd().file(seal.sealPath()), used.bytes()),
                     seal.sealPath() + " 与签章所用印章不同");
             require(authorities.madeByItsMaker(used), seal.shown() + "的印章不是制章者所签，或已被改动");
             require(
@@ -194,7 +202,8 @@ final class OfdChecks {
             require(
                     !seal.value().time().isBefore(used.from())
                             && !seal.value().time().isAfter(used.until()),
-                    seal.shown() + "的印章在 " + TrustedAuthorities.shown(seal.value().time()) + " 不在有效期内（"
+                    seal.shown() + "的印章在 "
+                            + TrustedAuthorities.shown(seal.value().time()) + " 不在有效期内（"
                             + TrustedAuthorities.shown(used.from()) + " 至 "
                             + TrustedAuthorities.shown(used.until()) + "）");
             X509Certificate signer = Sm2.certificate(seal.value().certificate());
@@ -246,15 +255,16 @@ final class OfdChecks {
     private static SignedBill attached(Parts parts) {
         Element document = parts.document();
         require(!document.all("Attachments").isEmpty(), "文件没有附件");
-        String listPath =
-                OfdPackage.resolve(parts.documentPath(), document.only("Attachments").text());
+        String listPath = OfdPackage.resolve(
+                parts.documentPath(), document.only("Attachments").text());
         List<Element> found = BoundedXml.read(parts.ofd().file(listPath)).all("Attachment").stream()
                 .filter(each -> each.attribute("Name").equals(ATTACHMENT)
                         || each.textOf("FileLoc").strip().endsWith("/" + ATTACHMENT)
                         || each.textOf("FileLoc").strip().equals(ATTACHMENT))
                 .toList();
         require(found.size() == 1, found.isEmpty() ? "附件中没有 " + ATTACHMENT : "附件 " + ATTACHMENT + " 不止一个");
-        String path = OfdPackage.resolve(listPath, found.getFirst().only("FileLoc").text());
+        String path =
+                OfdPackage.resolve(listPath, found.getFirst().only("FileLoc").text());
         return BillXml.read(parts.ofd().file(path));
     }
 
@@ -271,8 +281,6 @@ final class OfdChecks {
         require(used.id().equalsIgnoreCase(recorded.id()), seal.shown() + "的印章编号与票据数据所记不同");
         // Bureaus differ in what they hash; a value that can be an SM3 is compared.
         boolean comparable = recorded.hash().matches("[0-9a-fA-F]{64}");
-        require(
-                !comparable || used.hash().equalsIgnoreCase(recorded.hash()),
-                seal.shown() + "的印章摘要与票据数据所记不同");
+        require(!comparable || used.hash().equalsIgnoreCase(recorded.hash()), seal.shown() + "的印章摘要与票据数据所记不同");
     }
 }

@@ -110,19 +110,14 @@ final class OfdPackage {
                     bytes.getInt(at + 20),
                     bytes.getInt(at + 24),
                     bytes.getInt(at + 42));
-            require(
-                    entry.packed() >= 0 && entry.size() >= 0 && entry.offset() >= 0,
-                    "包内文件过大：" + entry.name());
+            require(entry.packed() >= 0 && entry.size() >= 0 && entry.offset() >= 0, "包内文件过大：" + entry.name());
             require(
                     entry.size() < RATIO_COUNTS_FROM || entry.size() / RATIO_MAX <= entry.packed(),
                     "压缩比异常：" + entry.name());
             total += entry.size();
             require(total <= TOTAL_MAX, "解压后超过 " + TOTAL_MAX / 1024 / 1024 + " MB");
             entries.add(entry);
-            at += CENTRAL_BYTES
-                    + nameLength
-                    + (bytes.getShort(at + 30) & 0xffff)
-                    + (bytes.getShort(at + 32) & 0xffff);
+            at += CENTRAL_BYTES + nameLength + (bytes.getShort(at + 30) & 0xffff) + (bytes.getShort(at + 32) & 0xffff);
         }
         require(at == end, "压缩包目录后有多余内容");
         return entries;
@@ -186,12 +181,11 @@ final class OfdPackage {
     private static byte[] content(ByteBuffer bytes, Entry entry, int end) {
         byte[] packed = new byte[entry.packed()];
         bytes.get(end - entry.packed(), packed);
-        byte[] content =
-                switch (entry.method()) {
-                    case STORED -> packed;
-                    case DEFLATED -> inflated(packed, entry);
-                    default -> throw new IllegalArgumentException("不支持的压缩方法：" + entry.name());
-                };
+        byte[] content = switch (entry.method()) {
+            case STORED -> packed;
+            case DEFLATED -> inflated(packed, entry);
+            default -> throw new IllegalArgumentException("不支持的压缩方法：" + entry.name());
+        };
         CRC32 crc = new CRC32();
         crc.update(content);
         require(content.length == entry.size() && (int) crc.getValue() == entry.crc(), "包内文件已损坏：" + entry.name());

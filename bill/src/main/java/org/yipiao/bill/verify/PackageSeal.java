@@ -63,7 +63,8 @@ record PackageSeal(
         String sealPath = info.all("Seal").isEmpty()
                 ? ""
                 : OfdPackage.resolve(path, info.only("Seal").only("BaseLoc").text());
-        String valuePath = OfdPackage.resolve(path, signature.only("SignedValue").text());
+        String valuePath =
+                OfdPackage.resolve(path, signature.only("SignedValue").text());
         return new PackageSeal(
                 position,
                 path,

@@ -84,9 +84,7 @@ final class TrustedAuthorities {
                     whose + "证书在 " + shown(time) + " 不在有效期内（" + shown(from) + " 至 " + shown(until) + "）");
         }
         boolean[] usage = certificate.getKeyUsage();
-        require(
-                usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION],
-                whose + "证书的密钥用途不含数字签名");
+        require(usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION], whose + "证书的密钥用途不含数字签名");
     }
 
     static String shown(Instant time) {

@@ -18,8 +18,8 @@ public final class Verifier {
     public static final int BYTES_MAX = 20 * 1024 * 1024;
 
     /** One of these has to have passed before a file is called genuine. */
-    private static final Set<String> SIGNATURE_CHECKS = Set.of(
-            "SEAL_SIGNATURE_VALUE", "XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE");
+    private static final Set<String> SIGNATURE_CHECKS =
+            Set.of("SEAL_SIGNATURE_VALUE", "XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE");
 
     private final TrustedAuthorities authorities;
 
@@ -60,7 +60,7 @@ public final class Verifier {
     public static boolean genuine(List<Check> checks) {
         return checks.stream().noneMatch(check -> check.result() == Check.Result.FAILED)
                 && checks.stream()
-                        .anyMatch(check -> check.result() == Check.Result.PASSED
-                                && SIGNATURE_CHECKS.contains(check.name()));
+                        .anyMatch(check ->
+                                check.result() == Check.Result.PASSED && SIGNATURE_CHECKS.contains(check.name()));
     }
 }

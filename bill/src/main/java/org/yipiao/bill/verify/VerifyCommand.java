@@ -43,8 +43,9 @@ public final class VerifyCommand {
         List<byte[]> roots = new ArrayList<>();
         List<byte[]> supervisors = new ArrayList<>();
         List<String> files = new ArrayList<>();
-        List<String> rest =
-                arguments.isEmpty() || !arguments.getFirst().equals("verify") ? arguments : arguments.subList(1, arguments.size());
+        List<String> rest = arguments.isEmpty() || !arguments.getFirst().equals("verify")
+                ? arguments
+                : arguments.subList(1, arguments.size());
         try {
             for (int i = 0; i < rest.size(); i++) {
                 switch (rest.get(i)) {
@@ -56,7 +57,8 @@ public final class VerifyCommand {
             if (files.size() != 1 || files.getFirst().startsWith("-")) {
                 return usage(out, "应给出一个文件");
             }
-            return verify(Path.of(files.getFirst()), new Verifier(new Verifier.Trust(roots, supervisors)), out);
+            Verifier.Trust trust = new Verifier.Trust(roots, supervisors);
+            return verify(Path.of(files.getFirst()), trust, out);
         } catch (IllegalArgumentException e) {
             return usage(out, String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -64,14 +66,22 @@ public final class VerifyCommand {
         }
     }
 
-    private static int verify(Path file, Verifier verifier, PrintStream out) throws IOException {
-        List<Check> checks = verifier.verify(start(file, Verifier.BYTES_MAX));
+    private static int verify(Path file, Verifier.Trust trust, PrintStream out) throws IOException {
+        List<Check> checks = new Verifier(trust).verify(start(file, Verifier.BYTES_MAX));
         for (Check check : checks) {
             out.printf("%-4s %s %s%s%n", word(check.result()), check.name(), check.title(), reason(check));
         }
         boolean genuine = Verifier.genuine(checks);
-        out.println(genuine ? "结论：真实有效" : "结论：未通过验真");
+        out.println(conclusion(genuine, trust));
         return genuine ? GENUINE : NOT_GENUINE;
+    }
+
+    /** Without roots anyone's own keys pass. */
+    private static String conclusion(boolean genuine, Verifier.Trust trust) {
+        if (!genuine) {
+            return "结论：未通过验真";
+        }
+        return trust.roots().isEmpty() ? "结论：签名完好；未提供根证书（--root），不能确认由谁签发" : "结论：真实有效";
     }
 
     private static String word(Check.Result result) {

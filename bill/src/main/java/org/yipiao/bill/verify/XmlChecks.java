@@ -23,8 +23,11 @@ final class XmlChecks {
     }
 
     void run(byte[] file) {
-        SignedBill bill =
-                checks.read("XML_READABLE", "票据XML可读", () -> BillXml.read(file), read -> read.bill().key().toString());
+        SignedBill bill = checks.read(
+                "XML_READABLE",
+                "票据XML可读",
+                () -> BillXml.read(file),
+                read -> read.bill().key().toString());
         signatures(bill);
         supervisorKnown(bill, null);
         bureauState();
@@ -42,9 +45,13 @@ final class XmlChecks {
             require(read.signatures().size() == 2, "缺少财政监制签名，票据尚未监制");
             XmlSignature supervisory = read.signatures().get(1);
             require(
-                    !sameKey(supervisory.certificate(), read.signatures().getFirst().certificate()),
+                    !sameKey(
+                            supervisory.certificate(),
+                            read.signatures().getFirst().certificate()),
                     "监制签名与开票单位签名出自同一密钥");
-            return verified(supervisory, BillXml.supervised(read.block(), read.signatureBytes().getFirst()));
+            return verified(
+                    supervisory,
+                    BillXml.supervised(read.block(), read.signatureBytes().getFirst()));
         });
         checks.run("XML_CERTIFICATES", "签名证书", () -> certificates(readable(bill)));
     }
@@ -68,20 +75,17 @@ final class XmlChecks {
         for (XmlSignature signature : signatures) {
             String whose = signature.role() == XmlSignature.Role.UNIT ? "开票单位" : "财政监制";
             X509Certificate certificate = Sm2.certificate(signature.certificate());
-            require(
-                    Sm2.serialNumber(certificate).equalsIgnoreCase(signature.serialNumber()),
-                    whose + "签名所记证书序列号与证书不符");
+            require(Sm2.serialNumber(certificate).equalsIgnoreCase(signature.serialNumber()), whose + "签名所记证书序列号与证书不符");
             String registered = signature.role() == XmlSignature.Role.UNIT
                     ? bill.bill().unitSeal().id()
                     : bill.bill().supervisorySeal().id();
             require(signature.sealId().equals(registered), whose + "签名的印章编号与票据数据所记不符");
             TrustedAuthorities.requireUsable(certificate, signature.time(), whose);
-            require(
-                    authorities.none() || authorities.trusts(certificate),
-                    whose + "证书不是受信任机构签发：" + name(certificate));
+            require(authorities.none() || authorities.trusts(certificate), whose + "证书不是受信任机构签发：" + name(certificate));
         }
         require(
-                signatures.size() < 2 || !signatures.get(1).time().isBefore(signatures.get(0).time()),
+                signatures.size() < 2
+                        || !signatures.get(1).time().isBefore(signatures.get(0).time()),
                 "监制签名的时间早于开票单位签名");
         return authorities.none() ? "有效期内；未提供根证书，未检查证书链" : "有效期内，由受信任机构签发";
     }

@@ -74,9 +74,14 @@ public final class BoundedXml {
         int mark = byteOrderMark(document);
         String head = new String(document, mark, Math.min(200, document.length - mark), ISO_8859_1);
         Matcher declaration = DECLARATION.matcher(head);
-        if (!declaration.find()
-                || declaration.group(1) == null
-                || declaration.group(1).equalsIgnoreCase("UTF-8")) {
+        if (!head.startsWith("<?xml")) {
+            return UTF_8;
+        }
+        // A declaration that this reader does not understand another one may understand in its own way.
+        if (!declaration.find()) {
+            throw new IllegalArgumentException("XML 声明不正确");
+        }
+        if (declaration.group(1) == null || declaration.group(1).equalsIgnoreCase("UTF-8")) {
             return UTF_8;
         }
         if (mark == 0 && declaration.group(1).equalsIgnoreCase("GB18030")) {

@@ -16,7 +16,7 @@ class SealPictureTest {
     private static final Path OUT = Path.of("target", "seals");
 
     @ParameterizedTest
-    @ValueSource(strings = {"示例医院", "示例省示例市第一人民医院", "示例大学医学院附属第一医院示例经济技术开发区分院（示例省肿瘤中心）"})
+    @ValueSource(strings = {"示例医院", "示例省示例市第一人民医院", "示例大学医学院附属第一医院示例经济技术开发区分院（示例省肿瘤中心）", "䶮㛃镇卫生院"})
     void a_unit_seal_is_a_small_picture_with_a_transparent_ground(String name) throws IOException {
         check(SealPicture.unit(name, "财务专用章"), "unit-" + name.length() + ".png", 1.0);
     }

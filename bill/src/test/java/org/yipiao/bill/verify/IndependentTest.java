@@ -36,7 +36,8 @@ class IndependentTest {
     @Test
     void python_refuses_a_changed_bill() throws Exception {
         String text = new String(document(UTF_8), UTF_8);
-        Ran data = python(text.replace("<TotalAmount>12.05<", "<TotalAmount>92.05<").getBytes(UTF_8));
+        Ran data = python(
+                text.replace("<TotalAmount>12.05<", "<TotalAmount>92.05<").getBytes(UTF_8));
         assertThat(data.output()).isEqualTo("unit INVALID\nsupervisory INVALID\n");
         assertThat(data.code()).isEqualTo(1);
         int time = text.indexOf("<SignatureTime>") + "<SignatureTime>202".length();
@@ -51,14 +52,17 @@ class IndependentTest {
             assertThat(openssl(role).code()).as(role).isZero();
         }
         Path message = folder.resolve("unit.message");
-        Files.write(message, new String(Files.readAllBytes(message), UTF_8).replace("12.05", "12.06").getBytes(UTF_8));
+        Files.write(
+                message,
+                new String(Files.readAllBytes(message), UTF_8)
+                        .replace("12.05", "12.06")
+                        .getBytes(UTF_8));
         assertThat(openssl("unit").code()).isNotZero();
     }
 
     private static byte[] document(Charset charset) {
         byte[] block = BillXml.block(Samples.inpatient(3), charset);
-        XmlSignature unit =
-                XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
+        XmlSignature unit = XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
         XmlSignature supervisory = XmlSignature.sign(
                 Role.SUPERVISORY,
                 TestKeys.NOW,
@@ -76,12 +80,34 @@ class IndependentTest {
     private Ran openssl(String role) throws IOException, InterruptedException {
         String base = folder.resolve(role).toString();
         Ran key = run(
-                "openssl", "openssl", "x509", "-inform", "DER", "-in", base + ".crt", "-pubkey", "-noout", "-out",
+                "openssl",
+                "openssl",
+                "x509",
+                "-inform",
+                "DER",
+                "-in",
+                base + ".crt",
+                "-pubkey",
+                "-noout",
+                "-out",
                 base + ".pem");
         assertThat(key.code()).as(key.output()).isZero();
         return run(
-                "openssl", "openssl", "pkeyutl", "-verify", "-pubin", "-inkey", base + ".pem", "-rawin", "-digest",
-                "sm3", "-pkeyopt", "distid:1234567812345678", "-in", base + ".message", "-sigfile",
+                "openssl",
+                "openssl",
+                "pkeyutl",
+                "-verify",
+                "-pubin",
+                "-inkey",
+                base + ".pem",
+                "-rawin",
+                "-digest",
+                "sm3",
+                "-pkeyopt",
+                "distid:1234567812345678",
+                "-in",
+                base + ".message",
+                "-sigfile",
                 base + ".signature");
     }
 

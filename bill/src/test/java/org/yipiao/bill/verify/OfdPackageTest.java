@@ -19,8 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OfdPackageTest {
-    private static final Map<String, byte[]> PARTS =
-            Map.of("OFD.xml", "<OFD/>".getBytes(UTF_8), "Doc_0/a.xml", "<a/>".repeat(100).getBytes(UTF_8));
+    private static final Map<String, byte[]> PARTS = Map.of(
+            "OFD.xml",
+            "<OFD/>".getBytes(UTF_8),
+            "Doc_0/a.xml",
+            "<a/>".repeat(100).getBytes(UTF_8));
 
     @Test
     void stored_deflated_and_empty_files_and_folders_are_read() throws IOException {

@@ -97,8 +97,7 @@ final class SealedBills {
     }
 
     static byte[] sealed(OfdDraft.ToSeal asked, Signer signer) {
-        byte[] toSign =
-                SealSignature.toSign(asked.seal(), asked.time(), asked.signatureXml(), asked.propertyInfo());
+        byte[] toSign = SealSignature.toSign(asked.seal(), asked.time(), asked.signatureXml(), asked.propertyInfo());
         return SealSignature.assemble(toSign, signer.certificate(), signer.sign(toSign));
     }
 
@@ -135,7 +134,12 @@ final class SealedBills {
         byte[] v1Unit = SealV1.seal(
                 Samples.UNIT_SEAL.id(), "单位章", TestKeys.UNIT, UNIT_PICTURE, TestKeys.MADE, UNTIL, TestKeys.MAKER);
         byte[] v1Supervisory = SealV1.seal(
-                Samples.SUPERVISORY_SEAL.id(), "监制章", TestKeys.BUREAU, SUPERVISORY_PICTURE, TestKeys.MADE, UNTIL,
+                Samples.SUPERVISORY_SEAL.id(),
+                "监制章",
+                TestKeys.BUREAU,
+                SUPERVISORY_PICTURE,
+                TestKeys.MADE,
+                UNTIL,
                 TestKeys.MAKER);
         byte[] xml = xml(
                 Samples.outpatient(
@@ -143,21 +147,35 @@ final class SealedBills {
                 TestKeys.UNIT,
                 TestKeys.BUREAU);
         Map<String, byte[]> parts = new LinkedHashMap<>();
-        put(parts, "OFD.xml", "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot>"
-                + "<Signatures>/Doc_0/Signs/Signatures.xml</Signatures></DocBody></OFD>");
-        put(parts, "Doc_0/Document.xml", "<Document><Pages><Page ID='1' BaseLoc='Pages/Page_0/Content.xml'/></Pages>"
-                + "<Attachments>Attachs/Attachments.xml</Attachments></Document>");
-        put(parts, "Doc_0/Pages/Page_0/Content.xml", "<Page><!-- seen by nobody --><Content><Layer>"
-                + text("票据代码：99060126") + text("票据号码：0000000001") + text("校验码：a1b2c3") + text("（小写）12.05")
-                + text("交款人：测试甲") + "</Layer></Content></Page>");
-        put(parts, "Doc_0/Attachs/Attachments.xml",
+        put(
+                parts,
+                "OFD.xml",
+                "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot>"
+                        + "<Signatures>/Doc_0/Signs/Signatures.xml</Signatures></DocBody></OFD>");
+        put(
+                parts,
+                "Doc_0/Document.xml",
+                "<Document><Pages><Page ID='1' BaseLoc='Pages/Page_0/Content.xml'/></Pages>"
+                        + "<Attachments>Attachs/Attachments.xml</Attachments></Document>");
+        put(
+                parts,
+                "Doc_0/Pages/Page_0/Content.xml",
+                "<Page><!-- seen by nobody --><Content><Layer>"
+                        + text("票据代码：99060126") + text("票据号码：0000000001") + text("校验码：a1b2c3") + text("（小写）12.05")
+                        + text("交款人：测试甲") + "</Layer></Content></Page>");
+        put(
+                parts,
+                "Doc_0/Attachs/Attachments.xml",
                 "<Attachments><Attachment ID='1' Name='票据'><FileLoc>../Data/einvoice.xml</FileLoc></Attachment></Attachments>");
         parts.put("Doc_0/Data/einvoice.xml", xml);
         v1(parts, FIRST, v1Unit, TestKeys.UNIT, TestKeys.NOW);
         v1(parts, SECOND, v1Supervisory, TestKeys.BUREAU, TestKeys.NOW.plusSeconds(5));
-        put(parts, "Doc_0/Signs/Signatures.xml", "<Signatures><MaxSignId>2</MaxSignId>"
-                + "<Signature ID='1' Type='Seal' BaseLoc='Sign_0/Signature.xml'/>"
-                + "<Signature ID='2' Type='Seal' BaseLoc='Sign_1/Signature.xml'/></Signatures>");
+        put(
+                parts,
+                "Doc_0/Signs/Signatures.xml",
+                "<Signatures><MaxSignId>2</MaxSignId>"
+                        + "<Signature ID='1' Type='Seal' BaseLoc='Sign_0/Signature.xml'/>"
+                        + "<Signature ID='2' Type='Seal' BaseLoc='Sign_1/Signature.xml'/></Signatures>");
         return zip(parts);
     }
 

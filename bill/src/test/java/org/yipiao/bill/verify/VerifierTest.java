@@ -40,14 +40,28 @@ class VerifierTest {
         assertThat(checks)
                 .extracting(Check::name)
                 .containsExactly(
-                        "PACKAGE", "PACKAGE_DIGESTS", "DATA_HASH", "SEAL_SIGNATURE_VALUE", "SIGNER_IN_SEAL",
-                        "SEAL_MAKER_SIGNATURE", "SEAL_VALIDITY", "CERTIFICATE_CHAIN", "TWO_SEALS", "XML_ATTACHED",
-                        "XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE", "XML_CERTIFICATES", "SEAL_REGISTERED",
-                        "FACE_EQUALS_XML", "SUPERVISOR_KNOWN", "BUREAU_STATE");
+                        "PACKAGE",
+                        "PACKAGE_DIGESTS",
+                        "DATA_HASH",
+                        "SEAL_SIGNATURE_VALUE",
+                        "SIGNER_IN_SEAL",
+                        "SEAL_MAKER_SIGNATURE",
+                        "SEAL_VALIDITY",
+                        "CERTIFICATE_CHAIN",
+                        "TWO_SEALS",
+                        "XML_ATTACHED",
+                        "XML_UNIT_SIGNATURE",
+                        "XML_SUPERVISORY_SIGNATURE",
+                        "XML_CERTIFICATES",
+                        "SEAL_REGISTERED",
+                        "FACE_EQUALS_XML",
+                        "SUPERVISOR_KNOWN",
+                        "BUREAU_STATE");
         assertThat(checks.stream().filter(check -> check.result() == Check.Result.NOT_APPLICABLE))
                 .extracting(Check::name)
                 .containsExactly("SUPERVISOR_KNOWN", "BUREAU_STATE");
-        assertThat(checks).allSatisfy(check -> assertThat(check.title() + check.reason()).matches(".*[\\u4e00-\\u9fff].*"));
+        assertThat(checks)
+                .allSatisfy(check -> assertThat(check.title() + check.reason()).matches(".*[\\u4e00-\\u9fff].*"));
         assertThat(Verifier.genuine(checks)).isTrue();
     }
 
@@ -77,15 +91,18 @@ class VerifierTest {
         assertThat(checks)
                 .extracting(Check::name)
                 .containsExactly(
-                        "XML_READABLE", "XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE", "XML_CERTIFICATES",
-                        "SUPERVISOR_KNOWN", "BUREAU_STATE");
+                        "XML_READABLE",
+                        "XML_UNIT_SIGNATURE",
+                        "XML_SUPERVISORY_SIGNATURE",
+                        "XML_CERTIFICATES",
+                        "SUPERVISOR_KNOWN",
+                        "BUREAU_STATE");
         assertThat(failed(checks)).isEmpty();
         assertThat(Verifier.genuine(checks)).isTrue();
 
         Charset gb = Charset.forName("GB18030");
         byte[] block = BillXml.block(Samples.inpatient(2), gb);
-        XmlSignature unit = XmlSignature.sign(
-                Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
+        XmlSignature unit = XmlSignature.sign(Role.UNIT, TestKeys.NOW, Samples.UNIT_SEAL.id(), TestKeys.UNIT, block);
         XmlSignature supervisory = XmlSignature.sign(
                 Role.SUPERVISORY,
                 TestKeys.NOW,
@@ -145,8 +162,7 @@ class VerifierTest {
     @Test
     void a_changed_xml_fails_its_own_signatures_too() {
         byte[] changed = replaced(XML, "测试甲", "测试丁");
-        assertThat(failed(verifier.verify(changed)))
-                .containsExactly("XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE");
+        assertThat(failed(verifier.verify(changed))).containsExactly("XML_UNIT_SIGNATURE", "XML_SUPERVISORY_SIGNATURE");
         byte[] unitChanged = changedUnitSignature();
         assertThat(failed(verifier.verify(unitChanged))).contains("XML_SUPERVISORY_SIGNATURE");
     }
@@ -210,11 +226,22 @@ class VerifierTest {
     @Test
     void one_key_for_both_seals_is_found() {
         Seal both = Seal.make(
-                Samples.SUPERVISORY_SEAL.id(), "自制监制章", TestKeys.UNIT.certificate(), new byte[10], 31, 21,
-                TestKeys.MADE, SealedBills.UNTIL, TestKeys.MAKER);
+                Samples.SUPERVISORY_SEAL.id(),
+                "自制监制章",
+                TestKeys.UNIT.certificate(),
+                new byte[10],
+                31,
+                21,
+                TestKeys.MADE,
+                SealedBills.UNTIL,
+                TestKeys.MAKER);
         Bill bill = Samples.outpatient(SealedBills.UNIT_SEAL.ref(), both.ref());
         byte[] ofd = SealedBills.ofd(
-                bill, SealedBills.xml(bill, TestKeys.UNIT, TestKeys.UNIT), SealedBills.UNIT_SEAL, TestKeys.UNIT, both,
+                bill,
+                SealedBills.xml(bill, TestKeys.UNIT, TestKeys.UNIT),
+                SealedBills.UNIT_SEAL,
+                TestKeys.UNIT,
+                both,
                 TestKeys.UNIT);
         assertThat(failed(verifier.verify(ofd))).containsExactly("TWO_SEALS", "XML_SUPERVISORY_SIGNATURE");
     }
@@ -233,8 +260,12 @@ class VerifierTest {
         Seal seal = SealedBills.unitSeal(TestKeys.EXPIRED, SealedBills.UNTIL);
         Bill bill = Samples.outpatient(seal.ref(), SealedBills.SUPERVISORY_SEAL.ref());
         byte[] ofd = SealedBills.ofd(
-                bill, SealedBills.xml(bill, TestKeys.EXPIRED, TestKeys.BUREAU), seal, TestKeys.EXPIRED,
-                SealedBills.SUPERVISORY_SEAL, TestKeys.BUREAU);
+                bill,
+                SealedBills.xml(bill, TestKeys.EXPIRED, TestKeys.BUREAU),
+                seal,
+                TestKeys.EXPIRED,
+                SealedBills.SUPERVISORY_SEAL,
+                TestKeys.BUREAU);
         List<Check> checks = verifier.verify(ofd);
         assertThat(failed(checks)).containsExactly("SEAL_VALIDITY", "XML_CERTIFICATES");
         assertThat(reason(checks, "SEAL_VALIDITY")).contains("2026-11-21", "2025-01-01");
@@ -245,8 +276,12 @@ class VerifierTest {
         Seal seal = SealedBills.unitSeal(TestKeys.UNIT, Instant.parse("2026-06-30T00:00:00Z"));
         Bill bill = Samples.outpatient(seal.ref(), SealedBills.SUPERVISORY_SEAL.ref());
         byte[] ofd = SealedBills.ofd(
-                bill, SealedBills.xml(bill, TestKeys.UNIT, TestKeys.BUREAU), seal, TestKeys.UNIT,
-                SealedBills.SUPERVISORY_SEAL, TestKeys.BUREAU);
+                bill,
+                SealedBills.xml(bill, TestKeys.UNIT, TestKeys.BUREAU),
+                seal,
+                TestKeys.UNIT,
+                SealedBills.SUPERVISORY_SEAL,
+                TestKeys.BUREAU);
         assertThat(failed(verifier.verify(ofd))).containsExactly("SEAL_VALIDITY");
     }
 
@@ -255,8 +290,12 @@ class VerifierTest {
         Seal seal = SealedBills.unitSeal(TestKeys.STRANGERS_KEY, SealedBills.UNTIL);
         Bill bill = Samples.outpatient(seal.ref(), SealedBills.SUPERVISORY_SEAL.ref());
         byte[] ofd = SealedBills.ofd(
-                bill, SealedBills.xml(bill, TestKeys.STRANGERS_KEY, TestKeys.BUREAU), seal, TestKeys.STRANGERS_KEY,
-                SealedBills.SUPERVISORY_SEAL, TestKeys.BUREAU);
+                bill,
+                SealedBills.xml(bill, TestKeys.STRANGERS_KEY, TestKeys.BUREAU),
+                seal,
+                TestKeys.STRANGERS_KEY,
+                SealedBills.SUPERVISORY_SEAL,
+                TestKeys.BUREAU);
         assertThat(failed(verifier.verify(ofd))).containsExactly("CERTIFICATE_CHAIN", "XML_CERTIFICATES");
         assertThat(failed(new Verifier(new Trust(List.of(ROOT, TestKeys.STRANGER.certificate()))).verify(ofd)))
                 .isEmpty();
@@ -266,8 +305,12 @@ class VerifierTest {
     void a_seal_that_is_not_the_registered_one_is_found() {
         Bill bill = Samples.outpatient();
         byte[] ofd = SealedBills.ofd(
-                bill, SealedBills.xml(bill, TestKeys.UNIT, TestKeys.BUREAU), SealedBills.UNIT_SEAL, TestKeys.UNIT,
-                SealedBills.SUPERVISORY_SEAL, TestKeys.BUREAU);
+                bill,
+                SealedBills.xml(bill, TestKeys.UNIT, TestKeys.BUREAU),
+                SealedBills.UNIT_SEAL,
+                TestKeys.UNIT,
+                SealedBills.SUPERVISORY_SEAL,
+                TestKeys.BUREAU);
         assertThat(failed(verifier.verify(ofd))).containsExactly("SEAL_REGISTERED");
     }
 
@@ -275,8 +318,8 @@ class VerifierTest {
     void a_bill_without_supervision_is_not_genuine() {
         Bill bill = Samples.outpatient();
         byte[] block = BillXml.block(bill, UTF_8);
-        XmlSignature unit = XmlSignature.sign(
-                Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
+        XmlSignature unit =
+                XmlSignature.sign(Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
         List<Check> checks = verifier.verify(BillXml.assemble(block, UTF_8, List.of(unit)));
         assertThat(failed(checks)).containsExactly("XML_SUPERVISORY_SIGNATURE");
         assertThat(failed(verifier.verify(BillXml.assemble(block, UTF_8, List.of()))))
@@ -298,7 +341,8 @@ class VerifierTest {
         String one = list.substring(0, second) + "</ofd:Signatures>";
         parts.put("Doc_0/Signs/Signatures.xml", one.getBytes(UTF_8));
         assertThat(failed(verifier.verify(SealedBills.zip(parts)))).contains("PACKAGE_DIGESTS", "TWO_SEALS");
-        String reversed = list.replace("Sign_0", "Sign_x").replace("Sign_1", "Sign_0").replace("Sign_x", "Sign_1");
+        String reversed =
+                list.replace("Sign_0", "Sign_x").replace("Sign_1", "Sign_0").replace("Sign_x", "Sign_1");
         parts.put("Doc_0/Signs/Signatures.xml", reversed.getBytes(UTF_8));
         assertThat(failed(verifier.verify(SealedBills.zip(parts)))).contains("TWO_SEALS");
         parts.put("Doc_0/Signs/Signatures.xml", list.replace("Sign_1", "Sign_0").getBytes(UTF_8));
@@ -317,7 +361,11 @@ class VerifierTest {
     @Test
     void other_files_are_no_bill() {
         for (byte[] other : new byte[][] {
-            {}, "PK".getBytes(UTF_8), "text".getBytes(UTF_8), "<html></html>".getBytes(UTF_8), new byte[Verifier.BYTES_MAX + 1]
+            {},
+            "PK".getBytes(UTF_8),
+            "text".getBytes(UTF_8),
+            "<html></html>".getBytes(UTF_8),
+            new byte[Verifier.BYTES_MAX + 1]
         }) {
             List<Check> checks = verifier.verify(other);
             assertThat(failed(checks)).isNotEmpty();
@@ -334,7 +382,9 @@ class VerifierTest {
         for (String path : SealedBills.parts(OFD).keySet()) {
             Map<String, byte[]> parts = SealedBills.parts(OFD);
             parts.put(path, laughs.getBytes(UTF_8));
-            assertThat(Verifier.genuine(verifier.verify(SealedBills.zip(parts)))).as(path).isFalse();
+            assertThat(Verifier.genuine(verifier.verify(SealedBills.zip(parts))))
+                    .as(path)
+                    .isFalse();
         }
     }
 
@@ -362,7 +412,9 @@ class VerifierTest {
             List<Check> checks = verifier.verify(file);
             seen.addAll(failed(checks));
             assertThat(checks).isNotEmpty();
-            assertThat(Verifier.genuine(checks) && !sameContent).as("mutation %d", i).isFalse();
+            assertThat(Verifier.genuine(checks) && !sameContent)
+                    .as("mutation %d", i)
+                    .isFalse();
         }
         assertThat(seen).contains("PACKAGE", "PACKAGE_DIGESTS", "DATA_HASH", "SEAL_SIGNATURE_VALUE", "XML_READABLE");
     }
@@ -400,10 +452,10 @@ class VerifierTest {
     private static byte[] changedUnitSignature() {
         Bill bill = withSeals(Samples.outpatient());
         byte[] block = BillXml.block(bill, UTF_8);
-        XmlSignature unit = XmlSignature.sign(
-                Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
-        XmlSignature again = XmlSignature.sign(
-                Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
+        XmlSignature unit =
+                XmlSignature.sign(Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
+        XmlSignature again =
+                XmlSignature.sign(Role.UNIT, TestKeys.NOW, bill.unitSeal().id(), TestKeys.UNIT, block);
         XmlSignature supervisory = XmlSignature.sign(
                 Role.SUPERVISORY,
                 TestKeys.NOW,
@@ -415,9 +467,20 @@ class VerifierTest {
 
     private static Bill withSeals(Bill bill) {
         return new Bill(
-                bill.tag(), bill.version(), bill.name(), bill.code(), bill.number(), bill.checkCode(),
-                bill.templateCode(), bill.supervisorArea(), bill.issuedAt(), bill.issuer(), bill.content(),
-                SealedBills.UNIT_SEAL.ref(), SealedBills.SUPERVISORY_SEAL.ref(), bill.reverses());
+                bill.tag(),
+                bill.version(),
+                bill.name(),
+                bill.code(),
+                bill.number(),
+                bill.checkCode(),
+                bill.templateCode(),
+                bill.supervisorArea(),
+                bill.issuedAt(),
+                bill.issuer(),
+                bill.content(),
+                SealedBills.UNIT_SEAL.ref(),
+                SealedBills.SUPERVISORY_SEAL.ref(),
+                bill.reverses());
     }
 
     private static int lineEnd(byte[] xml) {
@@ -450,6 +513,9 @@ class VerifierTest {
     }
 
     private static Check named(List<Check> checks, String name) {
-        return checks.stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
+        return checks.stream()
+                .filter(check -> check.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -50,15 +50,21 @@ class VerifyCommandTest {
     }
 
     @Test
+    void without_roots_the_conclusion_does_not_promise_who_signed() {
+        assertThat(run(ofd).output()).contains("不能确认由谁签发").doesNotContain("真实有效");
+    }
+
+    @Test
     void roots_may_be_pem_with_more_than_one_certificate() throws IOException {
         String pem = List.of(TestKeys.STRANGER.certificate(), TestKeys.AUTHORITY.certificate()).stream()
-                .map(der -> "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(der)
-                        + "\n-----END CERTIFICATE-----\n")
+                .map(der -> "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(der) + "\n-----END CERTIFICATE-----\n")
                 .reduce("", String::concat);
         Path file = Files.writeString(folder.resolve("roots.pem"), pem);
         assertThat(run(ofd, "--root", file.toString()).output()).contains("证书链：由受信任机构签发");
         Path bureau = Files.write(folder.resolve("bureau.cer"), TestKeys.BUREAU.certificate());
-        assertThat(run(ofd, "--root", file.toString(), "--supervisor", bureau.toString()).output())
+        assertThat(run(ofd, "--root", file.toString(), "--supervisor", bureau.toString())
+                        .output())
                 .contains("监制方是已知的财政部门");
     }
 
