@@ -105,6 +105,15 @@ class AccessStore {
                 """).param("account", account).param("role", role).update();
     }
 
+    /** Moves the accounts that were made before the unit was known. */
+    int moveAccounts(UnitId from, UnitId to) {
+        return jdbc.sql("""
+                        update access.account
+                           set unit_id = :to
+                         where unit_id = :from
+                        """).param("to", to.value()).param("from", from.value()).update();
+    }
+
     /** The old hash is named, so that of two changes at once the second finds nothing. Returns false then. */
     boolean changePassword(long id, String oldHash, String newHash, boolean mustChange, Instant now) {
         return jdbc.sql("""

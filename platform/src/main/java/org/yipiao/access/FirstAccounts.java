@@ -25,6 +25,9 @@ class FirstAccounts {
             new Demo("cashier", "测试丙", List.of("CASHIER")),
             new Demo("ops", "测试丁", List.of("OPS")));
 
+    /** Stands for the unit until {@code yipiao.bureau.agency} is configured. */
+    static final UnitId NOT_YET_KNOWN = new UnitId("000000");
+
     private record Demo(String username, String displayName, List<String> roles) {}
 
     private final AccessStore store;
@@ -41,6 +44,10 @@ class FirstAccounts {
 
     @EventListener(ApplicationReadyEvent.class)
     void make() {
+        String agency = environment.getProperty("yipiao.bureau.agency", "");
+        if (!agency.isBlank() && store.moveAccounts(NOT_YET_KNOWN, new UnitId(agency)) > 0) {
+            log.info("单位识别码已配置为 {}，先前建立的账户归入该单位", agency);
+        }
         if (environment.getProperty("yipiao.demo", Boolean.class, false)) {
             DEMO.forEach(this::demo);
         } else if (!store.anyAccount()) {
@@ -50,7 +57,8 @@ class FirstAccounts {
 
     private void first() {
         String password = passwords.first();
-        var unit = new UnitId(environment.getProperty("yipiao.bureau.agency", "000000"));
+        String agency = environment.getProperty("yipiao.bureau.agency", "");
+        var unit = agency.isBlank() ? NOT_YET_KNOWN : new UnitId(agency);
         if (store.add(unit, "admin", "系统管理员", passwords.hash(password), true, List.of("ADMIN"), clock.instant())) {
             log.warn("首次启动：已建立系统管理员账户 admin，初始口令 {}（只显示这一次，首次登录须修改）", password);
         }

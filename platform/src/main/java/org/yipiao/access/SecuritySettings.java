@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -26,7 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** 安全设置 Sessions, headers and forged-request protection; the permission of each route is {@link RouteGuard}'s. */
 @Configuration(proxyBeanMethods = false)
-@EnableJdbcHttpSession(tableName = "access.spring_session", maxInactiveIntervalInSeconds = Sessions.IDLE_SECONDS)
+@EnableJdbcHttpSession(
+        tableName = "access.spring_session",
+        maxInactiveIntervalInSeconds = Sessions.IDLE_SECONDS,
+        // The framework's own clean-up would begin before the tables are there; SessionCleaning does it.
+        cleanupCron = Scheduled.CRON_DISABLED)
 class SecuritySettings implements WebMvcConfigurer {
     static final String COOKIE = "YIPIAO_SESSION";
 

@@ -89,16 +89,17 @@ class BillExport {
     }
 
     private static void write(Worksheet sheet, int line, BillRow row) {
-        sheet.value(line, 0, row.code());
-        sheet.value(line, 1, row.number());
-        sheet.value(line, 2, row.kindLabel());
-        sheet.value(line, 3, row.red() ? "红票" : "蓝票");
-        sheet.value(line, 4, row.payerName());
+        // Texts stand in their cells: a table of shared texts would be kept in memory to the end.
+        sheet.inlineString(line, 0, row.code());
+        sheet.inlineString(line, 1, row.number());
+        sheet.inlineString(line, 2, row.kindLabel());
+        sheet.inlineString(line, 3, row.red() ? "红票" : "蓝票");
+        sheet.inlineString(line, 4, row.payerName());
         sheet.value(line, 5, java.math.BigDecimal.valueOf(row.totalFen(), 2));
         sheet.style(line, 5).format("#,##0.00").set();
-        sheet.value(line, 6, row.pointName());
-        sheet.value(line, 7, row.busNo());
-        sheet.value(line, 8, row.stateLabel());
+        sheet.inlineString(line, 6, row.pointName());
+        sheet.inlineString(line, 7, row.busNo());
+        sheet.inlineString(line, 8, row.stateLabel());
         sheet.value(line, 9, row.issuedAt());
         sheet.style(line, 9).format("yyyy-mm-dd hh:mm:ss").set();
     }

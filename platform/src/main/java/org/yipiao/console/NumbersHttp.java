@@ -89,6 +89,9 @@ class NumbersHttp {
     @GetMapping
     @Permit(Permission.NUMBERS_READ)
     Stocks stock(CurrentUser user) {
+        if (!time.known(user.unit())) {
+            return new Stocks(List.of());
+        }
         var names = rows.pointNames(user.unit());
         return new Stocks(numbers.stock(user.unit()).stream()
                 .map(stock -> new StockRow(
@@ -133,6 +136,7 @@ class NumbersHttp {
     @PostMapping("/requests")
     @Permit(Permission.NUMBERS_MANAGE)
     Granted request(CurrentUser user, @RequestBody Request asked) {
+        time.requireKnown(user.unit());
         var errors = new ArrayList<FieldError>();
         BillKind kind = kind(asked.kind(), errors);
         long count = count(asked.count(), errors);
@@ -159,6 +163,7 @@ class NumbersHttp {
     @Permit(Permission.NUMBERS_MANAGE)
     Distributed distribute(CurrentUser user, @RequestBody Distribution asked) {
         UnitId unit = user.unit();
+        time.requireKnown(unit);
         var errors = new ArrayList<FieldError>();
         String point = asked.point() == null ? "" : asked.point();
         if (points.find(unit, point).isEmpty()) {

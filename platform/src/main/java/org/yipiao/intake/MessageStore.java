@@ -49,13 +49,13 @@ class MessageStore {
         batches.batchUpdate("""
                 insert into intake.message (id, received_at, remote, method, sealed_body, body_bytes)
                 values (?, ?, ?, ?, ?, ?)
-                """, messages, messages.size(), (row, sealed) -> {
-            var message = sealed.message();
+                """, messages, messages.size(), (row, kept) -> {
+            var message = kept.message();
             row.setObject(1, message.id());
             row.setTimestamp(2, Timestamp.from(message.receivedAt()));
             row.setString(3, message.remote());
             row.setString(4, message.method());
-            row.setBytes(5, sealed.body());
+            row.setBytes(5, kept.body());
             row.setInt(6, message.body().length);
         });
     }

@@ -51,6 +51,14 @@ class FirstAccountsPgTest {
     }
 
     @Test
+    void accounts_made_before_the_unit_was_configured_move_to_it() {
+        start(new MockEnvironment());
+        assertThat(store.account("admin").orElseThrow().unit()).isEqualTo(FirstAccounts.NOT_YET_KNOWN);
+        start(new MockEnvironment().withProperty("yipiao.bureau.agency", "990002"));
+        assertThat(store.account("admin").orElseThrow().unit().value()).isEqualTo("990002");
+    }
+
+    @Test
     void the_demonstration_gets_its_passwords_from_its_launcher_and_again_at_the_next_start() {
         var environment = new MockEnvironment()
                 .withProperty("yipiao.demo", "true")

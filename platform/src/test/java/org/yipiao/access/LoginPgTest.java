@@ -38,6 +38,9 @@ class LoginPgTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    SessionCleaning cleaning;
+
     @BeforeAll
     void two_accounts() {
         for (String name :
@@ -205,5 +208,18 @@ class LoginPgTest {
                         .asBoolean())
                 .isTrue();
         assertThat(browser.get("/api/console/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void sessions_that_ran_out_are_taken_from_the_database() {
+        var browser = new Browser(port);
+        browser.login("finance1", PASSWORD);
+        jdbc.sql("update access.spring_session set expiry_time = 1").update();
+        cleaning.clean();
+        assertThat(jdbc.sql("select count(*) from access.spring_session_attributes")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
     }
 }
