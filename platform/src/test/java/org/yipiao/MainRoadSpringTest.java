@@ -275,11 +275,11 @@ class MainRoadSpringTest {
         }
         SANDBOX.fault("bureau", some);
         await(
-                "most of the bills through the trouble",
-                () -> transit.backlog(UNIT).stream()
-                                .mapToLong(InTransit.Backlog::waiting)
+                "enough trouble",
+                () -> transit.parties().stream()
+                                .mapToLong(InTransit.PartyHealth::failures)
                                 .sum()
-                        < 40);
+                        >= 15);
         SANDBOX.healthy();
         arrived();
         List<IssuedBill> reds = new ArrayList<>();

@@ -74,10 +74,11 @@ class BureauClient {
             throw new CallFailed(Fault.OUR_DATA, String.join("；", problems));
         }
         byte[] body = JSON.writeValueAsBytes(message);
+        String bodySm3 = Sm2.sm3Hex(body);
         Instant at = clock.instant();
         Exchange exchange = new Exchange();
         try {
-            T answer = http.post(settings.url() + path, headers(path, body, at), body, bytes -> {
+            T answer = http.post(settings.url() + path, headers(path, bodySm3, at), body, bytes -> {
                 exchange.answer = bytes;
                 return read(bytes, type);
             });
@@ -97,6 +98,7 @@ class BureauClient {
                                 PARTY,
                                 path,
                                 body,
+                                bodySm3,
                                 exchange.answer,
                                 at,
                                 Duration.between(at, clock.instant()),
@@ -113,9 +115,9 @@ class BureauClient {
         private boolean sent = true;
     }
 
-    private Map<String, String> headers(String path, byte[] body, Instant at) {
+    private Map<String, String> headers(String path, String bodySm3, Instant at) {
         String time = Long.toString(at.toEpochMilli());
-        String signed = time + "\n" + path + "\n" + Sm2.sm3Hex(body);
+        String signed = time + "\n" + path + "\n" + bodySm3;
         byte[] mac =
                 Sm2.hmacSm3(settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
         return Map.of(

@@ -116,6 +116,7 @@ class SupervisionStore {
             String peer,
             String path,
             byte[] sent,
+            String sentSm3,
             byte @Nullable [] answer,
             Instant at,
             Duration took,
@@ -134,7 +135,7 @@ class SupervisionStore {
                 .param("unit", unit.value())
                 .param("peer", message.peer())
                 .param("path", message.path())
-                .param("sentSm3", Sm2.sm3Hex(message.sent()))
+                .param("sentSm3", message.sentSm3())
                 .param("sentSize", message.sent().length)
                 .param("answerSm3", answer == null ? null : Sm2.sm3Hex(answer), java.sql.Types.VARCHAR)
                 .param("answerSize", answer == null ? null : answer.length, java.sql.Types.INTEGER)
