@@ -171,8 +171,7 @@ public final class Chaos {
             }
         });
         theirs.keySet().stream().filter(b -> !ours.containsKey(b)).forEach(b -> faults.add("财政有本方无 " + b));
-        long issuedNumbers = ledger.number(
-                "select coalesce(sum(next_no - first_no), 0) from numbering.range");
+        long issuedNumbers = ledger.number("select coalesce(sum(next_no - first_no), 0) from numbering.range");
         if (issuedNumbers != ours.size()) {
             faults.add("已用号码 " + issuedNumbers + "，票据 " + ours.size());
         }
