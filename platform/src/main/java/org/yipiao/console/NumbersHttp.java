@@ -115,15 +115,14 @@ class NumbersHttp {
         UnitId unit = user.unit();
         var names = rows.pointNames(unit);
         return numbers.movements(unit, Page.no(pageNo), Page.size(pageSize)).map(moved -> {
-            var segment = row(moved.segment());
             return new MovementRow(
                     time.local(unit, moved.at()),
-                    segment.code(),
-                    segment.first(),
-                    segment.last(),
+                    moved.code(),
+                    moved.first(),
+                    moved.last(),
                     account(moved.from(), moved.fromPoint(), names),
                     account(moved.to(), moved.toPoint(), names),
-                    segment.count(),
+                    moved.count(),
                     moved.by(),
                     moved.document());
         });

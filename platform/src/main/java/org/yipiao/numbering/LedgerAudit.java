@@ -9,9 +9,8 @@ import org.springframework.stereotype.Component;
 import org.yipiao.shared.Inspection;
 
 /**
- * 总账核对 Recomputes the balances from the journal: allotted = unit + points + issued + burnt + returned per code, and the
- * journal of issued numbers equals what the ranges say. Reads the whole journal, so it looks once an hour and answers
- * from its last look.
+ * 总账核对 Recomputes the balance of every account of every code from the journal and compares it with what the ranges say.
+ * Reads the whole journal, so it looks once an hour and answers from its last look.
  */
 @Component
 class LedgerAudit implements Inspection {
@@ -25,10 +24,10 @@ class LedgerAudit implements Inspection {
         this.jdbc = jdbc;
     }
 
-    /** Balances of one code, from the ranges and from the journal. */
-    record Balance(String unit, String code, long held, long issued, long allotted, long issuedByJournal) {
+    /** Balance of one account of one code, from the ranges and from the journal. */
+    record Balance(String unit, String code, Account account, long held, long byJournal) {
         boolean even() {
-            return held == allotted && issued == issuedByJournal;
+            return held == byJournal;
         }
     }
 
@@ -48,8 +47,8 @@ class LedgerAudit implements Inspection {
                 .filter(balance -> !balance.even())
                 .map(balance -> new Finding(
                         Severity.SERIOUS,
-                        "单位 " + balance.unit() + " 票据代码 " + balance.code() + "：财政赋码 " + balance.allotted() + "，账上 "
-                                + balance.held() + "；流水已开具 " + balance.issuedByJournal() + "，号段已开具 " + balance.issued(),
+                        "单位 " + balance.unit() + " 票据代码 " + balance.code() + "："
+                                + balance.account().label() + "账上 " + balance.held() + "，按流水应为 " + balance.byJournal(),
                         "信息科",
                         "停止该代码的下发，导出票号流水，联系技术支持核对"))
                 .toList();
@@ -62,34 +61,37 @@ class LedgerAudit implements Inspection {
     List<Balance> balances() {
         return jdbc.sql("""
                 with held as (
-                  select unit_id, bill_code,
-                         sum(last_no - first_no + 1) as held,
-                         sum(next_no - first_no) as issued
-                    from numbering.range
-                   group by unit_id, bill_code
+                  select unit_id, bill_code, account, sum(size) as held
+                    from (select unit_id, bill_code, account,
+                                 case when account in ('POINT', 'CASHIER') then last_no - next_no + 1
+                                      else last_no - first_no + 1 end as size
+                            from numbering.range
+                           union all
+                          select unit_id, bill_code, 'ISSUED', next_no - first_no
+                            from numbering.range
+                           where account in ('POINT', 'CASHIER')) parts
+                   group by unit_id, bill_code, account
                 ), journal as (
-                  select unit_id, bill_code,
-                         sum(last_no - first_no + 1) filter (where from_account = 'BUREAU') as allotted,
-                         sum(last_no - first_no + 1) filter (where to_account = 'ISSUED') as issued
-                    from numbering.movement
-                   group by unit_id, bill_code
+                  select unit_id, bill_code, account, sum(size) as moved
+                    from (select unit_id, bill_code, to_account as account, last_no - first_no + 1 as size
+                            from numbering.movement
+                           union all
+                          select unit_id, bill_code, from_account, first_no - last_no - 1
+                            from numbering.movement) sides
+                   where account <> 'BUREAU'
+                   group by unit_id, bill_code, account
                 )
-                select unit_id, bill_code,
-                       coalesce(h.held, 0) as held,
-                       coalesce(h.issued, 0) as issued,
-                       coalesce(j.allotted, 0) as allotted,
-                       coalesce(j.issued, 0) as issued_by_journal
-                  from held h
-                  full join journal j using (unit_id, bill_code)
-                 order by unit_id, bill_code
+                select unit_id, bill_code, account, coalesce(held, 0) as held, coalesce(moved, 0) as by_journal
+                  from held
+                  full join journal using (unit_id, bill_code, account)
+                 order by unit_id, bill_code, account
                 """)
                 .query((row, i) -> new Balance(
                         row.getString("unit_id"),
                         row.getString("bill_code"),
+                        Account.valueOf(row.getString("account")),
                         row.getLong("held"),
-                        row.getLong("issued"),
-                        row.getLong("allotted"),
-                        row.getLong("issued_by_journal")))
+                        row.getLong("by_journal")))
                 .list();
     }
 }

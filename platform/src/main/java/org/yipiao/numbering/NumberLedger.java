@@ -24,6 +24,7 @@ class NumberLedger implements NumberStock {
 
     private final NumberStore store;
     private final NumberRequests requests;
+    private final Moves moves;
     private final Units units;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
@@ -34,11 +35,13 @@ class NumberLedger implements NumberStock {
     NumberLedger(
             NumberStore store,
             NumberRequests requests,
+            Moves moves,
             Units units,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.requests = requests;
+        this.moves = moves;
         this.units = units;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -148,6 +151,12 @@ class NumberLedger implements NumberStock {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
         return new Page<>(store.movements(unit, no, size), store.movementCount(unit), no, size);
+    }
+
+    @Override
+    public void burn(UnitId unit, BillCode code, long number, String by, String reason) {
+        transaction.executeWithoutResult(
+                status -> moves.burn(unit, code.digits(), number, new Moves.Why(by, "", reason)));
     }
 
     @Override

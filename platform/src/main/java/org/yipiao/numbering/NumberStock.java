@@ -43,20 +43,36 @@ public interface NumberStock {
     Page<Movement> movements(UnitId unit, int pageNo, int pageSize);
 
     /**
+     * @param first 起始号码 as printed, with its leading zeros
+     * @param last 终止号码 included
      * @param from account in Chinese, such as 单位库存
-     * @param fromPoint 开票点编码 where the account is a point's
+     * @param fromPoint 开票点编码 where the account is a point's or a cashier's
+     * @param fromCashier 开票员 where the account is a cashier's
      * @param document 单据号, such as the request's number; may be empty
+     * @param reason may be empty
      */
     record Movement(
             Instant at,
-            NumberSource.Segment segment,
+            String code,
+            String first,
+            String last,
+            long count,
             String from,
             @Nullable String fromPoint,
+            @Nullable String fromCashier,
             String to,
             @Nullable String toPoint,
+            @Nullable String toCashier,
             String by,
-            String document) {}
+            String document,
+            String reason) {}
 
-    /** 已开具号段 Every number handed out so far, for the proof that issued numbers and bills are the same. */
+    /**
+     * 号作废 A number that was taken and will never be a bill: it stays, burnt, with its reason. Joins the caller's
+     * transaction.
+     */
+    void burn(UnitId unit, BillCode code, long number, String by, String reason);
+
+    /** 已开具号段 Every electronic number handed out so far, for the proof that issued numbers and bills are the same. */
     List<NumberSource.Segment> issued(UnitId unit);
 }

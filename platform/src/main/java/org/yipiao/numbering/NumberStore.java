@@ -277,12 +277,13 @@ class NumberStore {
 
     List<NumberSource.Segment> issued(UnitId unit) {
         return jdbc.sql("""
-                select bill_code, first_no, next_no - 1 as last_no
-                  from numbering.range
-                 where unit_id = :unit
-                   and account = 'POINT'
-                   and next_no > first_no
-                 order by bill_code, first_no
+                select r.bill_code, r.first_no,
+                       case when r.account in ('ISSUED', 'BURNT') then r.last_no else r.next_no - 1 end as last_no
+                  from numbering.range r
+                 where r.unit_id = :unit
+                   and (r.next_no > r.first_no or r.account in ('ISSUED', 'BURNT'))
+                   and exists (select 1 from numbering.code c where c.unit_id = r.unit_id and c.bill_code = r.bill_code)
+                 order by r.bill_code, r.first_no
                 """)
                 .param("unit", unit.value())
                 .query((row, i) -> new NumberSource.Segment(
@@ -292,29 +293,42 @@ class NumberStore {
 
     List<NumberStock.Movement> movements(UnitId unit, int pageNo, int pageSize) {
         return jdbc.sql("""
-                select at, bill_code, first_no, last_no, from_account, from_point, to_account, to_point, by_whom, document
-                  from numbering.movement
-                 where unit_id = :unit
-                 order by at desc, id desc
+                select m.at, m.bill_code, m.first_no, m.last_no, m.from_account, m.from_point, m.from_cashier,
+                       m.to_account, m.to_point, m.to_cashier, m.by_whom, m.document, m.reason,
+                       coalesce(p.width, 10) as width
+                  from numbering.movement m
+                  left join numbering.paper_code p on p.unit_id = m.unit_id and p.paper_code = m.bill_code
+                 where m.unit_id = :unit
+                 order by m.at desc, m.id desc
                  limit :size
                 offset :skip
                 """)
                 .param("unit", unit.value())
                 .param("size", pageSize)
                 .param("skip", (long) (pageNo - 1) * pageSize)
-                .query((row, i) -> new NumberStock.Movement(
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        new NumberSource.Segment(
-                                new BillCode(row.getString("bill_code")),
-                                row.getLong("first_no"),
-                                row.getLong("last_no")),
-                        Account.valueOf(row.getString("from_account")).label(),
-                        row.getString("from_point"),
-                        Account.valueOf(row.getString("to_account")).label(),
-                        row.getString("to_point"),
-                        row.getString("by_whom"),
-                        row.getString("document")))
+                .query(NumberStore::movement)
                 .list();
+    }
+
+    static NumberStock.Movement movement(ResultSet row, int i) throws SQLException {
+        long first = row.getLong("first_no");
+        long last = row.getLong("last_no");
+        int width = row.getInt("width");
+        return new NumberStock.Movement(
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getString("bill_code"),
+                PaperCode.digits(width, first),
+                PaperCode.digits(width, last),
+                last - first + 1,
+                Account.valueOf(row.getString("from_account")).label(),
+                row.getString("from_point"),
+                row.getString("from_cashier"),
+                Account.valueOf(row.getString("to_account")).label(),
+                row.getString("to_point"),
+                row.getString("to_cashier"),
+                row.getString("by_whom"),
+                row.getString("document"),
+                row.getString("reason"));
     }
 
     /** Counts no further than anyone pages. */

@@ -21,6 +21,7 @@ public final class Ledgers {
     final NumberLedger ledger;
     final NumberRequests requests;
     final LedgerAudit audit;
+    final PaperLedger paper;
 
     public Ledgers(TestDatabase database, SettableClock clock) {
         var store = new NumberStore(database.jdbc());
@@ -33,12 +34,29 @@ public final class Ledgers {
                 beans.getBeanProvider(NumberSource.class),
                 clock,
                 transactions);
-        ledger = new NumberLedger(store, requests, new OneHospital(), clock, transactions);
+        var ranges = new RangeStore(database.jdbc());
+        var moves = new Moves(ranges, clock);
+        ledger = new NumberLedger(store, requests, moves, new OneHospital(), clock, transactions);
+        paper = new PaperLedger(new PaperStore(database.jdbc()), ranges, moves, new OneHospital(), clock, transactions);
         audit = new LedgerAudit(database.jdbc());
+    }
+
+    /** Every test starts with an empty ledger; only a test may do this. */
+    static void empty(TestDatabase database) {
+        database.jdbc().sql("""
+                        set session_replication_role = replica;
+                        truncate numbering.code, numbering.paper_code, numbering.range, numbering.request;
+                        delete from numbering.movement;
+                        set session_replication_role = origin
+                        """).update();
     }
 
     public NumberStock stock() {
         return ledger;
+    }
+
+    public PaperStock paper() {
+        return paper;
     }
 
     public NumberSource bureau() {

@@ -39,12 +39,7 @@ class NumberLedgerPgTest {
 
     @BeforeEach
     void emptyLedger() {
-        database.jdbc().sql("""
-                        set session_replication_role = replica;
-                        truncate numbering.code, numbering.range, numbering.request;
-                        delete from numbering.movement;
-                        set session_replication_role = origin
-                        """).update();
+        Ledgers.empty(database);
         ledgers = new Ledgers(database, new SettableClock());
     }
 
