@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_2"];
+        get: operations["list_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,7 +27,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export"];
+        get: operations["export_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,7 +59,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["detail_1"];
+        get: operations["detail_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -187,7 +187,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_1"];
+        get: operations["list_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +203,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["detail"];
+        get: operations["detail_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -324,7 +324,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/transit": {
+    "/api/console/stock/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/balances/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["certificates"];
+        put?: never;
+        post: operations["keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/documents": {
         parameters: {
             query?: never;
             header?: never;
@@ -332,6 +396,102 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list"];
+        put?: never;
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/documents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/documents/{no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/documents/{no}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/paper-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/where": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["where"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -641,6 +801,86 @@ export interface components {
             genuine: boolean;
             kind: string;
         };
+        DocumentFormFilled: {
+            certificateNo: string;
+            code: string;
+            /** Format: int64 */
+            count: number;
+            draft: boolean;
+            first: string;
+            fromCashier: string;
+            fromPoint: string;
+            last: string;
+            reason: string;
+            toCashier: string;
+            toPoint: string;
+            /** @enum {string} */
+            type: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
+            /** Format: int32 */
+            year: number;
+        };
+        DocumentsAct: {
+            /** @enum {string} */
+            action: "SUBMIT" | "RECEIVE" | "APPROVE" | "REFUSE" | "CANCEL";
+            note: string;
+        };
+        DocumentsDocumentDetail: {
+            actions: ("SUBMIT" | "RECEIVE" | "APPROVE" | "REFUSE" | "CANCEL")[];
+            document: components["schemas"]["DocumentsDocumentRow"];
+            lines: components["schemas"]["DocumentsDocumentLine"][];
+            steps: components["schemas"]["DocumentsDocumentStep"][];
+            unitName: string;
+        };
+        DocumentsDocumentLine: {
+            code: string;
+            codeName: string;
+            /** Format: int64 */
+            count: number;
+            first: string;
+            from: string;
+            last: string;
+        };
+        DocumentsDocumentRow: {
+            answer: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            certificateNo: string;
+            code: string;
+            codeName: string;
+            /** Format: int64 */
+            count: number;
+            from: string;
+            no: string;
+            paper: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "DRAFT" | "SUBMITTED" | "REVIEWING" | "ALLOTTED" | "FIRST_APPROVED" | "DONE" | "REFUSED" | "CANCELLED";
+            /** Format: date-time */
+            stateAt: string;
+            stateLabel: string;
+            to: string;
+            /** @enum {string} */
+            type: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
+            typeLabel: string;
+            /** Format: int32 */
+            year: number;
+        };
+        DocumentsDocumentStep: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note: string;
+            state: string;
+        };
+        DrawCertificateLimit: {
+            /** Format: int64 */
+            perDraw: number;
+            /** Format: int64 */
+            perYear: number;
+            subject: string;
+        };
         FieldError: {
             hint: string;
             label: string;
@@ -817,6 +1057,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageDocumentsDocumentRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["DocumentsDocumentRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageMessagesMessageRow: {
             /** Format: int32 */
             pageNo: number;
@@ -923,6 +1172,110 @@ export interface components {
             title: string;
             type: string;
         };
+        StockBalanceRow: {
+            /** Format: int64 */
+            blank: number;
+            /** Format: int64 */
+            burnt: number;
+            cashier: string;
+            code: components["schemas"]["StockCodeRow"];
+            /** Format: int64 */
+            destroyed: number;
+            next: string;
+            /** Format: int64 */
+            outgoing: number;
+            place: string;
+            point: string;
+            /** Format: int64 */
+            reserved: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: int64 */
+            used: number;
+            /** Format: int64 */
+            voided: number;
+        };
+        StockBalanceTable: {
+            /** Format: date-time */
+            at: string;
+            rows: components["schemas"]["StockBalanceRow"][];
+        };
+        StockCertificateRow: {
+            kinds: components["schemas"]["StockLimitRow"][];
+            no: string;
+            region: string;
+            state: string;
+            stopped: boolean;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        StockCertificates: {
+            certificates: components["schemas"]["StockCertificateRow"][];
+        };
+        StockCodeRow: {
+            code: string;
+            locked: boolean;
+            name: string;
+            old: boolean;
+            paper: boolean;
+            stopped: boolean;
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            year: number;
+        };
+        StockCodes: {
+            codes: components["schemas"]["StockCodeRow"][];
+        };
+        StockHistoryRow: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            document: string;
+            first: string;
+            from: string;
+            last: string;
+            reason: string;
+            to: string;
+        };
+        StockLimitRow: {
+            name: string;
+            /** Format: int64 */
+            perDraw: number;
+            /** Format: int64 */
+            perYear: number;
+            subject: string;
+        };
+        StockNewCertificate: {
+            kinds: components["schemas"]["DrawCertificateLimit"][];
+            no: string;
+            region: string;
+            stopped: boolean;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string;
+        };
+        StockNewPaperCode: {
+            code: string;
+            /** @enum {string} */
+            kind: "OUTPATIENT" | "INPATIENT" | "PREPAYMENT";
+            name: string;
+            stopped: boolean;
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            year: number;
+        };
+        StockNumberHistory: {
+            account: string;
+            code: components["schemas"]["StockCodeRow"];
+            history: components["schemas"]["StockHistoryRow"][];
+            number: string;
+            place: string;
+        };
         TransitRetry: {
             billIds: string[];
             /** @enum {string} */
@@ -960,7 +1313,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_2: {
+    list_3: {
         parameters: {
             query?: {
                 from?: string;
@@ -999,7 +1352,7 @@ export interface operations {
             };
         };
     };
-    export: {
+    export_2: {
         parameters: {
             query?: {
                 from?: string;
@@ -1071,7 +1424,7 @@ export interface operations {
             };
         };
     };
-    detail_1: {
+    detail_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -1319,7 +1672,7 @@ export interface operations {
             };
         };
     };
-    list_1: {
+    list_2: {
         parameters: {
             query?: {
                 method?: string;
@@ -1354,7 +1707,7 @@ export interface operations {
             };
         };
     };
-    detail: {
+    detail_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -1605,7 +1958,388 @@ export interface operations {
             };
         };
     };
+    balances: {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockBalanceTable"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_1: {
+        parameters: {
+            query?: {
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCertificates"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockNewCertificate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCertificates"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCodes"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
+        parameters: {
+            query?: {
+                type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
+                state?: "DRAFT" | "SUBMITTED" | "REVIEWING" | "ALLOTTED" | "FIRST_APPROVED" | "DONE" | "REFUSED" | "CANCELLED";
+                text?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDocumentsDocumentRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentFormFilled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsDocumentDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
+                state?: "DRAFT" | "SUBMITTED" | "REVIEWING" | "ALLOTTED" | "FIRST_APPROVED" | "DONE" | "REFUSED" | "CANCELLED";
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsDocumentDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentsAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsDocumentDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockNewPaperCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCodeRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    where: {
+        parameters: {
+            query: {
+                code: string;
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockNumberHistory"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_1: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";

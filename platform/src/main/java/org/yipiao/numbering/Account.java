@@ -14,7 +14,9 @@ public enum Account {
     RESERVED("占用中"),
     /** 作废 A blank sheet or number given up, or a used sheet that was spoiled. */
     VOIDED("已作废"),
-    DESTROYED("已销毁");
+    DESTROYED("已销毁"),
+    /** 申退中 Offered back to the bureau, not accepted yet. */
+    OUTGOING("申退中");
 
     private final String label;
 

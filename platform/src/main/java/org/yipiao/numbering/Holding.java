@@ -7,6 +7,7 @@ record Holding(
         Account account, @Nullable String point, @Nullable String cashier) {
     static final Holding BUREAU = new Holding(Account.BUREAU, null, null);
     static final Holding UNIT = new Holding(Account.UNIT, null, null);
+    static final Holding OUTGOING = new Holding(Account.OUTGOING, null, null);
     static final Holding RETURNED = new Holding(Account.RETURNED, null, null);
     static final Holding DESTROYED = new Holding(Account.DESTROYED, null, null);
 
@@ -22,7 +23,7 @@ record Holding(
     @Nullable
     Place place() {
         return switch (account) {
-            case BUREAU, RETURNED, DESTROYED -> null;
+            case BUREAU, OUTGOING, RETURNED, DESTROYED -> null;
             default -> new Place(point, cashier);
         };
     }

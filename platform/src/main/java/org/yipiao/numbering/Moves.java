@@ -29,19 +29,45 @@ class Moves {
     /** @param by 经办人 @param document 单据号, may be empty @param reason may be empty */
     record Why(String by, String document, String reason) {}
 
-    /** New numbers enter the ledger. @throws Refused NUMBERS_OVERLAP naming what is there already */
+    /**
+     * Numbers enter the unit's account: new ones, or ones that went back to the bureau earlier.
+     *
+     * @throws Refused NUMBERS_OVERLAP naming what is there already
+     */
     void enter(UnitId unit, Span span, Why why) {
-        var there = store.overlapping(span);
-        if (there.isPresent()) {
+        long next = span.first();
+        while (next <= span.last()) {
+            var there = store.overlapping(new Span(span.code(), next, span.last()));
+            if (there.isEmpty()) {
+                enterNew(unit, new Span(span.code(), next, span.last()), why);
+                return;
+            }
             var row = there.get();
-            throw new Refused(
-                    409,
-                    "NUMBERS_OVERLAP",
-                    "号段 " + text(span) + " 与已有号段 " + text(row.span()) + "（"
-                            + row.holding().label() + "）重叠，未入库。请核对票据代码和起止号码。");
+            if (row.holding().account() != Account.RETURNED
+                    || store.find(unit, span.code(), row.span().first()).isEmpty()) {
+                throw overlap(span, row);
+            }
+            if (row.span().first() > next) {
+                enterNew(unit, new Span(span.code(), next, row.span().first() - 1), why);
+            }
+            long last = Math.min(span.last(), row.span().last());
+            var back = new Span(span.code(), Math.max(next, row.span().first()), last);
+            move(unit, back, Holding.RETURNED, Holding.UNIT, why);
+            next = last + 1;
         }
+    }
+
+    private void enterNew(UnitId unit, Span span, Why why) {
         store.add(unit, span, Holding.UNIT);
         store.write(unit, clock.instant(), span, Holding.BUREAU, Holding.UNIT, why);
+    }
+
+    private static Refused overlap(Span span, RangeStore.Row row) {
+        return new Refused(
+                409,
+                "NUMBERS_OVERLAP",
+                "号段 " + text(span) + " 与已有号段 " + text(row.span()) + "（"
+                        + row.holding().label() + "）重叠，未入库。请核对票据代码和起止号码。");
     }
 
     /** @throws Refused NUMBERS_NOT_THERE naming the first number that is not in {@code from} */
@@ -77,6 +103,13 @@ class Moves {
         }
         spans.forEach(span -> move(unit, span, from, to, why));
         return spans;
+    }
+
+    /** How many numbers an account has left of a code. */
+    long free(UnitId unit, String code, Holding holding) {
+        return store.free(unit, code, holding).stream()
+                .mapToLong(row -> row.span().last() - row.next() + 1)
+                .sum();
     }
 
     /**

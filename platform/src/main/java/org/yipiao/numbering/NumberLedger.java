@@ -24,6 +24,8 @@ class NumberLedger implements NumberStock {
 
     private final NumberStore store;
     private final NumberRequests requests;
+    private final StockDocuments documents;
+    private final CodeStore codes;
     private final Moves moves;
     private final Units units;
     private final InstantSource clock;
@@ -35,12 +37,16 @@ class NumberLedger implements NumberStock {
     NumberLedger(
             NumberStore store,
             NumberRequests requests,
+            StockDocuments documents,
+            CodeStore codes,
             Moves moves,
             Units units,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.requests = requests;
+        this.documents = documents;
+        this.codes = codes;
         this.moves = moves;
         this.units = units;
         this.clock = clock;
@@ -49,12 +55,7 @@ class NumberLedger implements NumberStock {
 
     @Override
     public Take take(UnitId unit, String point, BillKind kind, int year, int count) {
-        if (count < 1 || count > TAKE_MAX) {
-            throw new IllegalArgumentException("numbers are taken 1 to " + TAKE_MAX + " at a time: " + count);
-        }
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("numbers are only taken inside the transaction that writes their bills");
-        }
+        takeable(count);
         var code = codeInUse(unit, kind, year);
         if (code == null) {
             return new Take.Exhausted(0);
@@ -78,6 +79,15 @@ class NumberLedger implements NumberStock {
         return new Take.Taken(draw.segments());
     }
 
+    private static void takeable(int count) {
+        if (count < 1 || count > TAKE_MAX) {
+            throw new IllegalArgumentException("numbers are taken 1 to " + TAKE_MAX + " at a time: " + count);
+        }
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("numbers are only taken inside the transaction that writes their bills");
+        }
+    }
+
     /** A code whose numbers are in use never changes, so one that gave numbers is remembered. */
     private @Nullable BillCode codeInUse(UnitId unit, BillKind kind, int year) {
         var key = new CodeKey(unit, kind, year);
@@ -98,42 +108,67 @@ class NumberLedger implements NumberStock {
     }
 
     @Override
+    public Take take(UnitId unit, Place place, BillKind kind, int year, int count) {
+        String point = place.point();
+        if (point == null) {
+            throw new IllegalArgumentException("numbers are taken at a point");
+        }
+        if (place.cashier() == null) {
+            return take(unit, point, kind, year, count);
+        }
+        takeable(count);
+        var code = codeInUse(unit, kind, year);
+        if (code == null) {
+            return new Take.Exhausted(0);
+        }
+        var from = Holding.of(place);
+        var spans =
+                moves.moveLowest(unit, code.digits(), count, from, from.as(Account.ISSUED), new Moves.Why("", "", ""));
+        return spans.isEmpty()
+                ? new Take.Exhausted(moves.free(unit, code.digits(), from))
+                : new Take.Taken(spans.stream()
+                        .map(span -> new NumberSource.Segment(code, span.first(), span.last()))
+                        .toList());
+    }
+
+    @Override
     public NumberSource.Grant request(UnitId unit, BillKind kind, int year, long count, String by) {
-        return requests.request(unit, registered(unit, kind, year), count, by);
+        return requests.request(unit, registered(unit, kind, year), count, Who.system(by));
     }
 
     @Override
     public List<NumberSource.Segment> distribute(
             UnitId unit, String point, BillKind kind, int year, long count, String by) {
-        if (count < 1) {
-            throw new Refused(400, "COUNT_INVALID", "下发数量必须大于 0，请填写要下发的张数。");
+        if (count < 1 || count > NumberRequests.COUNT_MAX) {
+            throw new Refused(400, "COUNT_INVALID", "下发数量必须在 1 到 " + NumberRequests.COUNT_MAX + " 之间。");
         }
         var code = registered(unit, kind, year);
-        return transaction.execute(status -> {
-            var draw = Draw.from(store.lockOpen(unit, code, Account.UNIT, null), count);
-            var now = clock.instant();
-            for (Draw.Run run : draw.runs()) {
-                move(unit, point, run);
-                store.write(
+        return documents
+                .moveLowest(
                         unit,
-                        now,
-                        new NumberStore.Entry(run.segment(), Account.UNIT, null, Account.POINT, point, by, ""));
-            }
-            return draw.segments();
-        });
+                        DocumentType.DISTRIBUTION,
+                        code,
+                        count,
+                        Place.UNIT,
+                        Place.point(point),
+                        "",
+                        Who.system(by))
+                .map(document -> segments(document))
+                .orElse(List.of());
     }
 
-    /** The front of the unit's range goes to the point; a range that goes whole is handed over as it is. */
-    private void move(UnitId unit, String point, Draw.Run run) {
-        if (!store.shorten(run)) {
-            store.hand(run, point);
-        } else if (!store.extend(unit, point, run)) {
-            store.addRange(unit, Account.POINT, point, run.segment());
-        }
+    private List<NumberSource.Segment> segments(StockDocument document) {
+        return documents.lines(document).stream()
+                .map(line -> new NumberSource.Segment(
+                        new BillCode(line.span().code()),
+                        line.span().first(),
+                        line.span().last()))
+                .toList();
     }
 
-    private BillCode registered(UnitId unit, BillKind kind, int year) {
+    private LedgerCode registered(UnitId unit, BillKind kind, int year) {
         return store.code(unit, kind, year)
+                .flatMap(code -> codes.find(unit, code.digits()))
                 .orElseThrow(() -> new Refused(
                         409, "BILL_CODE_UNKNOWN", year + " 年度的" + kind.medicalType() + "票据代码尚未从财政同步。请先同步票据种类，再申领或下发。"));
     }

@@ -17,7 +17,12 @@ public interface NumberSource {
 
     /** 赋码结果 */
     sealed interface Grant {
-        record Allotted(List<Segment> segments) implements Grant {}
+        /** @param note the bureau's words, such as why it gave less than was asked; may be empty */
+        record Allotted(List<Segment> segments, String note) implements Grant {
+            public Allotted(List<Segment> segments) {
+                this(segments, "");
+            }
+        }
 
         record Pending() implements Grant {}
 

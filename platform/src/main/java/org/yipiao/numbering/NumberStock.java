@@ -25,6 +25,9 @@ public interface NumberStock {
      */
     Take take(UnitId unit, String point, BillKind kind, int year, int count);
 
+    /** The same where a cashier may hold numbers of her own: her stock when the place names her, else the point's. */
+    Take take(UnitId unit, Place place, BillKind kind, int year, int count);
+
     /** 号码注册 Tells the ledger which bill code belongs to a kind and year; called by supervision's sync. */
     void register(UnitId unit, BillCode code, BillKind kind, int year);
 

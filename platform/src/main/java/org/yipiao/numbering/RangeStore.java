@@ -94,6 +94,53 @@ class RangeStore {
                 .list();
     }
 
+    /** Unused ranges of all points and cashiers. */
+    List<Row> atPoints(UnitId unit, String code) {
+        return unused(unit, code, List.of("POINT", "CASHIER"));
+    }
+
+    /** Unused ranges of the unit, its points and cashiers. */
+    List<Row> unused(UnitId unit, String code) {
+        return unused(unit, code, List.of("UNIT", "POINT", "CASHIER"));
+    }
+
+    private List<Row> unused(UnitId unit, String code, List<String> accounts) {
+        return jdbc.sql("select " + COLUMNS + """
+
+                  from numbering.range
+                 where unit_id = :unit
+                   and bill_code = :code
+                   and account in (:accounts)
+                   and open
+                 order by first_no
+                 limit :max
+                """)
+                .param("unit", unit.value())
+                .param("code", code)
+                .param("accounts", accounts)
+                .param("max", RANGES_MAX)
+                .query(RangeStore::row)
+                .list();
+    }
+
+    /** Every range that holds one of these numbers, ascending. */
+    List<Row> covering(UnitId unit, Span span) {
+        return jdbc.sql("select " + COLUMNS + """
+
+                  from numbering.range
+                 where unit_id = :unit
+                   and span && numrange(('1' || :code)::numeric * 10000000000 + :first,
+                                        ('1' || :code)::numeric * 10000000000 + :last, '[]')
+                 order by first_no
+                """)
+                .param("unit", unit.value())
+                .param("code", span.code())
+                .param("first", span.first())
+                .param("last", span.last())
+                .query(RangeStore::row)
+                .list();
+    }
+
     private static Row row(ResultSet row, int i) throws SQLException {
         return new Row(
                 row.getLong("id"),

@@ -52,6 +52,10 @@ class BureauClient {
         return post("/bureau/requestNumbers", asked, BureauWire.NumbersGiven.class);
     }
 
+    BureauWire.BackAnswer returnNumbers(BureauWire.NumbersBack back) {
+        return post("/bureau/returnNumbers", back, BureauWire.BackAnswer.class);
+    }
+
     BureauWire.Uploaded upload(BureauWire.Upload pack) {
         return post("/bureau/uploadBills", pack, BureauWire.Uploaded.class);
     }

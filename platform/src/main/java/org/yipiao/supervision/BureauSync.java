@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,12 @@ import org.yipiao.bill.sign.Sm2;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
+import org.yipiao.numbering.DrawCertificate;
+import org.yipiao.numbering.DrawCertificates;
 import org.yipiao.numbering.NumberStock;
+import org.yipiao.numbering.PaperCode;
+import org.yipiao.numbering.PaperKind;
+import org.yipiao.numbering.PaperStock;
 import org.yipiao.shared.UnitId;
 import org.yipiao.signing.UnitSigners;
 import org.yipiao.transit.CallFailed;
@@ -39,6 +45,8 @@ class BureauSync {
     private final Units units;
     private final ChargeItems chargeItems;
     private final NumberStock stock;
+    private final PaperStock paper;
+    private final DrawCertificates certificates;
     private final UnitSigners signers;
     private final InstantSource clock;
 
@@ -52,6 +60,8 @@ class BureauSync {
             Units units,
             ChargeItems chargeItems,
             NumberStock stock,
+            PaperStock paper,
+            DrawCertificates certificates,
             UnitSigners signers,
             InstantSource clock) {
         this.bureau = bureau;
@@ -59,6 +69,8 @@ class BureauSync {
         this.units = units;
         this.chargeItems = chargeItems;
         this.stock = stock;
+        this.paper = paper;
+        this.certificates = certificates;
         this.signers = signers;
         this.clock = clock;
     }
@@ -132,6 +144,41 @@ class BureauSync {
         keepItems(unit, answer.items());
         for (BureauWire.Kind kind : answer.kinds()) {
             stock.register(unit, new BillCode(kind.billCode()), BillKind.valueOf(kind.kind()), kind.year());
+        }
+        keepStock(unit, answer);
+    }
+
+    /** Paper codes and the draw certificate, where the bureau tells them. A code stopped here stays stopped. */
+    private void keepStock(UnitId unit, BureauWire.Config answer) {
+        var known = paper.codes(unit);
+        for (BureauWire.Paper told : answer.papers() == null ? List.<BureauWire.Paper>of() : answer.papers()) {
+            if (known.stream().noneMatch(code -> code.code().equals(told.code()))) {
+                paper.register(
+                        unit,
+                        new PaperCode(
+                                told.code(),
+                                told.name(),
+                                PaperKind.valueOf(told.use()),
+                                told.width(),
+                                told.year(),
+                                false));
+            }
+        }
+        BureauWire.Certificate told = answer.drawCertificate();
+        if (told != null) {
+            certificates.keep(
+                    unit,
+                    new DrawCertificate(
+                            told.no(),
+                            told.region(),
+                            LocalDate.parse(told.validFrom()),
+                            LocalDate.parse(told.validUntil()),
+                            false,
+                            told.kinds().stream()
+                                    .map(limit -> new DrawCertificate.Limit(
+                                            limit.subject(), limit.perDraw(), limit.perYear()))
+                                    .toList()),
+                    BureauClient.PARTY);
         }
     }
 

@@ -21,7 +21,21 @@ final class BureauWire {
             byte[] supervisorySeal,
             byte[] supervisoryCertificate,
             List<byte[]> roots,
-            byte[] unitSeal) {}
+            byte[] unitSeal,
+            @Nullable List<Paper> papers,
+            @Nullable Certificate drawCertificate) {}
+
+    /** @param use OUTPATIENT, INPATIENT or PREPAYMENT */
+    record Paper(
+            String code,
+            String name,
+            String use,
+            int width,
+            @Nullable Integer year) {}
+
+    record Certificate(String no, String region, String validFrom, String validUntil, List<Limit> kinds) {}
+
+    record Limit(String subject, long perDraw, long perYear) {}
 
     record Agency(
             String agency, String creditCode, String name, String payeeName, String payeeAccount, String payeeBank) {}
@@ -39,6 +53,11 @@ final class BureauWire {
             @Nullable List<Range> segments) {}
 
     record Range(String billCode, String first, String last) {}
+
+    record NumbersBack(String documentNo, List<Range> segments, String reason) {}
+
+    record BackAnswer(
+            String documentNo, String state, @Nullable String reason) {}
 
     record Upload(String packNo, List<UploadBill> bills) {}
 

@@ -22,22 +22,42 @@ public final class Ledgers {
     final NumberRequests requests;
     final LedgerAudit audit;
     final PaperLedger paper;
+    final CodeStore codes;
+    final DocumentForm form;
+    final Balances balances;
+    final DocumentStore documentStore;
+    final StockDocuments documents;
+    final DrawCertificates certificates;
+    final PaperBureau stockBureau = new PaperBureau();
 
     public Ledgers(TestDatabase database, SettableClock clock) {
-        var store = new NumberStore(database.jdbc());
+        var jdbc = database.jdbc();
+        var store = new NumberStore(jdbc);
         var beans = new StaticListableBeanFactory();
         beans.addBean("bureau", bureau);
+        beans.addBean("stockBureau", stockBureau);
         var transactions = new DataSourceTransactionManager(database.dataSource());
-        requests = new NumberRequests(
-                new RequestStore(database.jdbc()),
-                store,
-                beans.getBeanProvider(NumberSource.class),
-                clock,
-                transactions);
-        var ranges = new RangeStore(database.jdbc());
+        var units = new OneHospital();
+        var ranges = new RangeStore(jdbc);
         var moves = new Moves(ranges, clock);
-        ledger = new NumberLedger(store, requests, moves, new OneHospital(), clock, transactions);
-        paper = new PaperLedger(new PaperStore(database.jdbc()), ranges, moves, new OneHospital(), clock, transactions);
+        codes = new CodeStore(jdbc);
+        documentStore = new DocumentStore(jdbc);
+        var desk = new DocumentDesk(documentStore, units, clock);
+        certificates = new DrawCertificates(new CertificateStore(jdbc), documentStore, units, clock);
+        requests = new NumberRequests(
+                desk,
+                documentStore,
+                moves,
+                codes,
+                certificates,
+                beans.getBeanProvider(NumberSource.class),
+                beans.getBeanProvider(StockBureau.class),
+                transactions);
+        documents = new StockDocuments(desk, documentStore, ranges, moves, codes, transactions);
+        ledger = new NumberLedger(store, requests, documents, codes, moves, units, clock, transactions);
+        paper = new PaperLedger(new PaperStore(jdbc), ranges, moves, units, clock, transactions);
+        form = new DocumentForm(codes, ranges, units, requests, documents, desk);
+        balances = new Balances(new BalanceStore(jdbc), codes);
         audit = new LedgerAudit(database.jdbc());
     }
 
@@ -45,7 +65,8 @@ public final class Ledgers {
     static void empty(TestDatabase database) {
         database.jdbc().sql("""
                         set session_replication_role = replica;
-                        truncate numbering.code, numbering.paper_code, numbering.range, numbering.request;
+                        truncate numbering.code, numbering.paper_code, numbering.range, numbering.document, numbering.document_line,
+                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate;
                         delete from numbering.movement;
                         set session_replication_role = origin
                         """).update();
@@ -88,6 +109,31 @@ public final class Ledgers {
                 throw fault;
             }
             return (Grant) answer;
+        }
+    }
+
+    /** Answers what the test lays ready about paper and returns. */
+    static final class PaperBureau implements StockBureau {
+        final Deque<Object> answers = new ArrayDeque<>();
+        final List<String> asked = new ArrayList<>();
+
+        @Override
+        public PaperGrant requestPaper(UnitId unit, String requestNo, String code, long count) {
+            return (PaperGrant) next(requestNo);
+        }
+
+        @Override
+        public Return giveBack(UnitId unit, String documentNo, List<PaperStock.PaperRange> ranges, String reason) {
+            return (Return) next(documentNo);
+        }
+
+        private Object next(String no) {
+            asked.add(no);
+            Object answer = answers.removeFirst();
+            if (answer instanceof RuntimeException fault) {
+                throw fault;
+            }
+            return answer;
         }
     }
 }

@@ -36,6 +36,7 @@ class BureauHttp {
     private final String agency;
     private final Configuration configuration;
     private final NumberDesk numbers;
+    private final ReturnDesk returns;
     private final Countersigning countersigning;
     private final Sealing sealing;
     private final Ledger ledger;
@@ -44,12 +45,14 @@ class BureauHttp {
             SandboxProperties properties,
             Configuration configuration,
             NumberDesk numbers,
+            ReturnDesk returns,
             Countersigning countersigning,
             Sealing sealing,
             Ledger ledger) {
         this.agency = properties.agency();
         this.configuration = configuration;
         this.numbers = numbers;
+        this.returns = returns;
         this.countersigning = countersigning;
         this.sealing = sealing;
         this.ledger = ledger;
@@ -115,6 +118,24 @@ class BureauHttp {
         answer.put("state", allotment.state());
         answer.put("reason", allotment.reason());
         answer.put("segments", allotment.segments());
+        return answer;
+    }
+
+    record NumberReturn(String documentNo, List<NumberDesk.Range> segments, String reason) {
+        NumberReturn {
+            documentNo = requireNonNullElse(documentNo, "");
+            segments = requireNonNullElse(segments, List.of());
+            reason = requireNonNullElse(reason, "");
+        }
+    }
+
+    @PostMapping("/returnNumbers")
+    Map<String, Object> returnNumbers(@RequestBody NumberReturn asked) {
+        var decided = returns.giveBack(agency, asked.documentNo(), asked.segments());
+        var answer = success();
+        answer.put("documentNo", decided.documentNo());
+        answer.put("state", decided.state());
+        answer.put("reason", decided.reason());
         return answer;
     }
 

@@ -12,6 +12,7 @@ import org.yipiao.sandbox.SandboxProperties;
 @Component
 class Configuration {
     private static final String NORM_VERSION = "1.1.0";
+    private static final long PAPER_PER_DRAW = 100_000;
 
     private final SandboxProperties properties;
     private final Keys keys;
@@ -60,11 +61,48 @@ class Configuration {
         answer.put("unit", unit);
         answer.put("kinds", kinds.open());
         answer.put("items", ITEMS.stream().map(Configuration::item).toList());
+        answer.put("papers", Papers.ALL.stream().map(Configuration::paper).toList());
+        answer.put("drawCertificate", certificate());
         answer.put("supervisorySeal", keys.supervisorySeal().bytes());
         answer.put("supervisoryCertificate", keys.bureau().certificate());
         answer.put("roots", List.of(keys.root()));
         answer.put("unitSeal", keys.unitSeal().bytes());
         return answer;
+    }
+
+    private static Map<String, Object> paper(Papers.Paper paper) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("code", paper.code());
+        row.put("name", paper.name());
+        row.put("use", paper.use());
+        row.put("width", Papers.WIDTH);
+        return row;
+    }
+
+    /** 领用证 Good for this year and the month after it, when the next one is fetched. */
+    private Map<String, Object> certificate() {
+        int year = kinds.today().getYear();
+        var limits = new ArrayList<Map<String, Object>>();
+        kinds.open().stream()
+                .map(kind -> kind.billCode().substring(0, 6))
+                .distinct()
+                .forEach(subject -> limits.add(limit(subject, NumberDesk.COUNT_MAX)));
+        Papers.ALL.forEach(paper -> limits.add(limit(paper.code(), PAPER_PER_DRAW)));
+        var row = new LinkedHashMap<String, Object>();
+        row.put("no", "LYZ" + properties.agency());
+        row.put("region", properties.province() + "财政厅");
+        row.put("validFrom", year + "-01-01");
+        row.put("validUntil", (year + 1) + "-01-31");
+        row.put("kinds", limits);
+        return row;
+    }
+
+    private static Map<String, Object> limit(String subject, long perDraw) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("subject", subject);
+        row.put("perDraw", perDraw);
+        row.put("perYear", 0);
+        return row;
     }
 
     private static Map<String, Object> item(ChargeItem item) {

@@ -34,6 +34,7 @@ class Ledger {
     private final MVMap<Long, Long> reversals;
     private final MVMap<Long, String> refusals;
     private final MVMap<Long, String> segments;
+    private final MVMap<Long, String> returns;
     private final MVMap<String, String> requests;
     private final MVMap<String, String> totals;
     private final MVMap<Long, Long> checks;
@@ -51,6 +52,7 @@ class Ledger {
         this.reversals = store.openMap("reversals", longsTo(LongDataType.INSTANCE));
         this.refusals = store.openMap("refusals", longsTo(StringDataType.INSTANCE));
         this.segments = store.openMap("segments", longsTo(StringDataType.INSTANCE));
+        this.returns = store.openMap("returns", longsTo(StringDataType.INSTANCE));
         this.requests = store.openMap("requests", textTo());
         this.totals = store.openMap("totals", textTo());
         this.checks = store.openMap("checks", longsTo(LongDataType.INSTANCE));
@@ -157,7 +159,52 @@ class Ledger {
         refusals.put(key, reason);
     }
 
+    /** The segment a number was allotted in; empty also when it came back. */
     Optional<Segment> segmentOf(long key) {
+        return cameBack(key, key) ? Optional.empty() : allotted(key);
+    }
+
+    /** True when all of these numbers were allotted to the unit and none of them came back. */
+    boolean allottedTo(String agency, long first, long last) {
+        for (long key = first; key <= last; ) {
+            var segment = allotted(key);
+            if (segment.isEmpty() || !segment.get().agency().equals(agency)) {
+                return false;
+            }
+            key = segment.get().last() + 1;
+        }
+        return !cameBack(first, last);
+    }
+
+    private boolean cameBack(long first, long last) {
+        Long before = returns.floorKey(last);
+        String text = before == null ? null : returns.get(before);
+        return text != null && Long.parseLong(text.split("\t", 2)[0]) >= first;
+    }
+
+    /** 收回 Only inside {@link #write}. */
+    void takeBack(long first, long last, String documentNo) {
+        returns.put(first, last + "\t" + documentNo);
+    }
+
+    /** How many of these numbers are on bills. */
+    long used(long first, long last) {
+        return index(last + 1) - index(first);
+    }
+
+    /** 已收回号段 @param document 申退单号 */
+    record Back(long first, long last, String document) {}
+
+    List<Back> returned() {
+        var all = new ArrayList<Back>();
+        returns.forEach((first, text) -> {
+            String[] parts = text.split("\t", 2);
+            all.add(new Back(first, Long.parseLong(parts[0]), parts[1]));
+        });
+        return all;
+    }
+
+    private Optional<Segment> allotted(long key) {
         Long first = segments.floorKey(key);
         String text = first == null ? null : segments.get(first);
         if (first == null || text == null) {
@@ -175,7 +222,7 @@ class Ledger {
 
     /** How many numbers of a segment are on bills. */
     long used(Segment segment) {
-        return index(segment.last() + 1) - index(segment.first());
+        return used(segment.first(), segment.last());
     }
 
     /** The last number ever allotted of a code; 0: none. */

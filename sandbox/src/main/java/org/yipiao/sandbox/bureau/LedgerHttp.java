@@ -102,6 +102,21 @@ class LedgerHttp {
                 .toList();
     }
 
+    /** 收回号段 */
+    record ReturnRow(String billCode, String first, String last, long count, String documentNo) {}
+
+    @GetMapping("/returns")
+    List<ReturnRow> returns() {
+        return ledger.returned().stream()
+                .map(back -> new ReturnRow(
+                        Entry.code(back.first()).digits(),
+                        Entry.number(back.first()).digits(),
+                        Entry.number(back.last()).digits(),
+                        back.last() - back.first() + 1,
+                        back.document()))
+                .toList();
+    }
+
     @GetMapping("/uploads")
     Map<String, Object> uploads(@RequestParam(defaultValue = "50") int limit) {
         var answer = new LinkedHashMap<String, Object>();
