@@ -12,5 +12,25 @@ export const numbering: Module = {
       component: () => import('./numbers-page.vue'),
       meta: { title: t.title, permission: 'NUMBERS_READ' },
     },
+    {
+      path: 'numbers/balances',
+      component: () => import('./balances-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
+      path: 'numbers/documents',
+      component: () => import('./documents-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
+      path: 'numbers/where',
+      component: () => import('./where-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
+      path: 'numbers/setup',
+      component: () => import('./setup-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
   ],
 }

@@ -42,7 +42,9 @@ class IssuingPgTest {
                 delete from issuing.charge_key;
                 delete from numbering.code;
                 delete from numbering.range;
-                delete from numbering.request;
+                delete from numbering.document_line;
+                delete from numbering.document_step;
+                delete from numbering.document;
                 delete from numbering.movement;
                 delete from transit.waiting;
                 delete from transit.step;
