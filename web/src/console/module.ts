@@ -12,6 +12,21 @@ export type Permission =
   | 'NUMBERS_MANAGE'
   | 'MESSAGES_READ'
   | 'MESSAGES_REPLAY'
+  | 'USERS_READ'
+  | 'USERS_MANAGE'
+  | 'USERS_RESET'
+  | 'ROLES_READ'
+  | 'ROLES_MANAGE'
+  | 'ROLES_GRANT'
+  | 'POLICY_READ'
+  | 'POLICY_MANAGE'
+  | 'SESSIONS_READ'
+  | 'SESSIONS_END'
+  | 'LOGINS_READ'
+  | 'AUDIT_READ'
+  | 'AUDIT_EXPORT'
+  | 'EXPORT_APPROVE'
+  | 'NOTICES_SEND'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

@@ -1,3 +1,4 @@
+import { access, auditing } from './access/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
 import { issuing } from './issuing/module'
@@ -6,4 +7,4 @@ import { numbering } from './numbering/module'
 import { transit } from './transit/module'
 
 /** In the order of the menu. */
-export const modules: readonly Module[] = [home, issuing, transit, numbering, intake]
+export const modules: readonly Module[] = [home, issuing, transit, numbering, intake, access, auditing]

@@ -3,6 +3,7 @@ import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } 
 import type { Me } from '../shared/api'
 import { meQuery } from './access/use-me'
 import { modules } from './modules'
+import { personal } from './notices/module'
 
 const TITLE = '医票'
 
@@ -24,6 +25,7 @@ export function makeRouter(queries: QueryClient): Router {
       component: () => import('./frame.vue'),
       children: [
         ...modules.flatMap((module) => module.routes),
+        ...personal,
         { path: 'none', component: () => import('./access/nothing-page.vue'), meta: { title: '没有可用页面' } },
         { path: ':rest(.*)*', component: () => import('./access/missing-page.vue'), meta: { title: '没有这个页面' } },
       ],

@@ -16,14 +16,22 @@ export const onSignedOut = (told: () => void): void => {
 
 export const client = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' })
 
+/** 无操作 When somebody last touched the page; the platform signs out a page that only asks by itself. */
+let touched = Date.now()
+for (const event of ['pointerdown', 'keydown', 'wheel', 'touchstart'])
+  globalThis.addEventListener?.(event, () => (touched = Date.now()), { passive: true, capture: true })
+
 client.use({
   onRequest({ request }) {
+    if (request.url.includes('/api/console/'))
+      request.headers.set('X-Idle-Seconds', String(Math.floor((Date.now() - touched) / 1000)))
     const token = cookie('XSRF-TOKEN')
     if (request.method !== 'GET' && token) request.headers.set('X-XSRF-TOKEN', decodeURIComponent(token))
     return request
   },
   onResponse({ response, schemaPath }) {
-    if (response.status === 401 && schemaPath !== '/api/console/login' && schemaPath !== '/api/console/me') signedOut()
+    if (response.status === 401 && !schemaPath.startsWith('/api/console/login') && schemaPath !== '/api/console/me')
+      signedOut()
   },
 })
 

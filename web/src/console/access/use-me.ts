@@ -23,6 +23,12 @@ export function useMe() {
       queries.setQueryData(meQuery.queryKey, signedIn)
       return signedIn
     },
+    async signInWithCode(code: string): Promise<Me> {
+      const signedIn = await told(client.POST('/api/console/login/code', { body: { code } }))
+      queries.clear()
+      queries.setQueryData(meQuery.queryKey, signedIn)
+      return signedIn
+    },
     async signOut(): Promise<void> {
       await told(client.POST('/api/console/logout')).catch(() => {})
       queries.clear()

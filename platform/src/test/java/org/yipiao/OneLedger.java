@@ -201,7 +201,7 @@ public final class OneLedger implements Issuing {
             return found;
         });
         when(queries.byId(any())).thenAnswer(call -> issued(call.getArgument(0)));
-        when(queries.byId(any(), any())).thenAnswer(call -> issued(call.getArgument(1)));
+        when(queries.byId(any(org.yipiao.shared.UnitId.class), any())).thenAnswer(call -> issued(call.getArgument(1)));
         when(queries.byKey(any(), any())).thenAnswer(call -> {
             var key = new Bill.Key(call.getArgument(0), call.getArgument(1));
             return bills.entrySet().stream()

@@ -85,7 +85,12 @@ class RoutePermissionTest {
                         .filter(route -> route.path().startsWith("/api/console"))
                         .filter(route -> route.has(Open.class))
                         .map(Route::path))
-                .containsExactly("/api/console/login");
+                .containsExactlyInAnyOrder(
+                        "/api/console/login",
+                        "/api/console/login/code",
+                        "/api/console/login/ways",
+                        "/api/console/login/certificate/challenge",
+                        "/api/console/login/certificate");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +24,12 @@ class AccessStore {
     private static final Set<String> PERMISSION_NAMES =
             Arrays.stream(Permission.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
+    private static final String ACCOUNT = """
+            select id, unit_id, username, display_name, password_hash, status, must_change, valid_from, valid_until,
+                   password_at, office, reach, operator_name, one_time_until
+              from access.account
+            """;
+
     private final JdbcClient jdbc;
 
     AccessStore(JdbcClient jdbc) {
@@ -30,9 +37,7 @@ class AccessStore {
     }
 
     Optional<Account> account(String username) {
-        return jdbc.sql("""
-                select id, unit_id, username, display_name, password_hash, status, must_change, valid_until, password_at
-                  from access.account
+        return jdbc.sql(ACCOUNT + """
                  where username = :username
                 """)
                 .param("username", username)
@@ -41,11 +46,25 @@ class AccessStore {
     }
 
     Optional<Account> account(long id) {
-        return jdbc.sql("""
-                select id, unit_id, username, display_name, password_hash, status, must_change, valid_until, password_at
-                  from access.account
-                 where id = :id
-                """).param("id", id).query(AccessStore::account).optional();
+        return jdbc.sql(ACCOUNT + " where id = :id")
+                .param("id", id)
+                .query(AccessStore::account)
+                .optional();
+    }
+
+    /** The account that signed in so, unless that sign-in has been ended. */
+    Optional<Account> signedIn(UUID signIn) {
+        return jdbc.sql(ACCOUNT + """
+                 where id = (
+                   select account_id
+                     from access.sign_in
+                    where id = :signIn
+                      and ended_at is null
+                 )
+                """)
+                .param("signIn", signIn)
+                .query(AccessStore::account)
+                .optional();
     }
 
     /** A permission that this version does not know is left out: nobody may do it here. */
@@ -56,11 +75,63 @@ class AccessStore {
                   from access.account_role r
                   join access.role_permission p on p.role_code = r.role_code
                  where r.account_id = :account
-                """).param("account", account).query(String.class).list().stream()
+                   and (r.office = 'DEMO'
+                        or not exists (select 1 from access.duty d where d.permission = p.permission)
+                        or exists (select 1
+                                     from access.duty d
+                                    where d.permission = p.permission
+                                      and d.office = r.office))
+                """).param("account", account).query((row, i) -> row.getString(1)).list().stream()
                 .filter(PERMISSION_NAMES::contains)
                 .map(Permission::valueOf)
                 .forEach(permissions::add);
         return Set.copyOf(permissions);
+    }
+
+    /** Writes which offices may hold what; what the program no longer limits is no longer limited. */
+    void saveDuties(List<Permission> permissions) {
+        jdbc.sql("delete from access.duty where not permission = any(:known)")
+                .param("known", permissions.stream().map(Enum::name).toArray(String[]::new))
+                .update();
+        for (Permission permission : permissions) {
+            jdbc.sql("""
+                    with gone as (
+                      delete from access.duty
+                       where permission = :permission
+                         and not office = any(:offices)
+                    )
+                    insert into access.duty (permission, office)
+                    select :permission, unnest(:offices)
+                    on conflict do nothing
+                    """)
+                    .param("permission", permission.name())
+                    .param("offices", permission.only().stream().map(Enum::name).toArray(String[]::new))
+                    .update();
+        }
+    }
+
+    /** 演示全权 A role with everything, made in the demonstration only. */
+    void makeDemoRole(String code, List<Permission> permissions) {
+        jdbc.sql("""
+                insert into access.role (code, name, office, note)
+                values (:code, '演示全权', 'DEMO', '仅供演示，生产环境不会建立')
+                on conflict (code) do nothing
+                """).param("code", code).update();
+        for (Permission permission : permissions) {
+            jdbc.sql("""
+                    insert into access.role_permission (role_code, permission)
+                    values (:code, :permission)
+                    on conflict do nothing
+                    """)
+                    .param("code", code)
+                    .param("permission", permission.name())
+                    .update();
+        }
+    }
+
+    /** Takes the demonstration's rights from everybody. @return how many accounts had them */
+    int endDemo() {
+        return jdbc.sql("delete from access.account_role where office = 'DEMO'").update();
     }
 
     boolean anyAccount() {
@@ -93,16 +164,55 @@ class AccessStore {
                 .param("now", at(now))
                 .query(Long.class)
                 .optional();
-        id.ifPresent(account -> roles.forEach(role -> grant(account, role)));
+        id.ifPresent(account -> setRoles(account, roles));
         return id.isPresent();
     }
 
-    private void grant(long account, String role) {
+    /**
+     * Gives an account these roles and no others; they must be of one office, which becomes the account's.
+     *
+     * @throws org.springframework.dao.DataIntegrityViolationException when they are of two offices
+     */
+    void setRoles(long account, List<String> roles) {
+        jdbc.sql("delete from access.account_role where account_id = :account")
+                .param("account", account)
+                .update();
+        if (roles.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
-                insert into access.account_role (account_id, role_code)
-                values (:account, :role)
-                on conflict do nothing
-                """).param("account", account).param("role", role).update();
+                update access.account
+                   set office = (select min(office) from access.role where code = any(:roles))
+                 where id = :account
+                """)
+                .param("account", account)
+                .param("roles", roles.toArray(String[]::new))
+                .update();
+        jdbc.sql("""
+                insert into access.account_role (account_id, role_code, office)
+                select :account, code, office
+                  from access.role
+                 where code = any(:roles)
+                """)
+                .param("account", account)
+                .param("roles", roles.toArray(String[]::new))
+                .update();
+    }
+
+    List<String> roles(long account) {
+        return jdbc.sql("select role_code from access.account_role where account_id = :account order by role_code")
+                .param("account", account)
+                .query((row, i) -> row.getString(1))
+                .list();
+    }
+
+    /** 授权地点 Codes of the campuses or points that an account is limited to. */
+    Set<String> places(long account, String kind) {
+        return Set.copyOf(jdbc.sql("select code from access.account_place where account_id = :account and kind = :kind")
+                .param("account", account)
+                .param("kind", kind)
+                .query((row, i) -> row.getString(1))
+                .list());
     }
 
     /** Moves the accounts that were made before the unit was known. */
@@ -114,11 +224,28 @@ class AccessStore {
                         """).param("to", to.value()).param("from", from.value()).update();
     }
 
+    /** Uses up a one-time password. Returns false when it was used before or its time is over. */
+    boolean useOnce(long account, Instant now) {
+        return jdbc.sql("""
+                update access.account
+                   set one_time_until = :now
+                 where id = :account
+                   and one_time_until > :now
+                """).param("account", account).param("now", at(now)).update() == 1;
+    }
+
     /** The old hash is named, so that of two changes at once the second finds nothing. Returns false then. */
     boolean changePassword(long id, String oldHash, String newHash, boolean mustChange, Instant now) {
         return jdbc.sql("""
+                with kept as (
+                  insert into access.password_history (unit_id, account_id, password_hash, at)
+                  select unit_id, id, password_hash, :now
+                    from access.account
+                   where id = :id and password_hash = :oldHash
+                  on conflict do nothing
+                )
                 update access.account
-                   set password_hash = :newHash, must_change = :mustChange, password_at = :now
+                   set password_hash = :newHash, must_change = :mustChange, password_at = :now, one_time_until = null
                  where id = :id and password_hash = :oldHash
                 """)
                         .param("newHash", newHash)
@@ -128,6 +255,21 @@ class AccessStore {
                         .param("oldHash", oldHash)
                         .update()
                 == 1;
+    }
+
+    /** The newest first, without the present one. */
+    List<String> formerHashes(long account, int count) {
+        return jdbc.sql("""
+                select password_hash
+                  from access.password_history
+                 where account_id = :account
+                 order by at desc
+                 limit :count
+                """)
+                .param("account", account)
+                .param("count", count)
+                .query((row, i) -> row.getString(1))
+                .list();
     }
 
     /** @param lockedUntil null when this try may go on */
@@ -197,8 +339,13 @@ class AccessStore {
                 row.getString("password_hash"),
                 "ACTIVE".equals(row.getString("status")),
                 row.getBoolean("must_change"),
+                instant(row, "valid_from"),
                 instant(row, "valid_until"),
-                row.getObject("password_at", OffsetDateTime.class).toInstant());
+                row.getObject("password_at", OffsetDateTime.class).toInstant(),
+                Office.valueOf(row.getString("office")),
+                row.getString("reach"),
+                row.getString("operator_name"),
+                instant(row, "one_time_until"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -11,4 +11,12 @@ public interface Audit {
      * @param result 结果 in Chinese: 成功, or why not
      */
     void note(CurrentUser by, String act, String object, String result);
+
+    /**
+     * As above, with what changed.
+     *
+     * @param before 修改前 in words, empty when there was nothing
+     * @param after 修改后 in words
+     */
+    void note(CurrentUser by, String act, String object, String result, String before, String after);
 }

@@ -28,6 +28,9 @@ class AuditLog implements Audit {
     /** Longest text kept of one part of an entry. */
     static final int PART_MAX = 200;
 
+    /** Longest text kept of what stood before and after a change. */
+    static final int CHANGE_MAX = 2_000;
+
     private static final byte[] BEGINNING = new byte[32];
     private static final String SEAL_CONTEXT = "access.audit";
     private static final int VERIFY_STEP = 1_000;
@@ -56,23 +59,30 @@ class AuditLog implements Audit {
 
     @Override
     public void note(CurrentUser by, String act, String object, String result) {
-        append(by.unit().value(), by.username(), by.displayName(), act, object, result);
+        append(by.unit().value(), by.username(), by.displayName(), new What(act, object, result, "", ""));
+    }
+
+    @Override
+    public void note(CurrentUser by, String act, String object, String result, String before, String after) {
+        append(by.unit().value(), by.username(), by.displayName(), new What(act, object, result, before, after));
     }
 
     /** For acts of people who are not signed in: the name is what they typed. */
     void note(String username, String act, String object, String result) {
-        append(NO_UNIT, username, "", act, object, result);
+        append(NO_UNIT, username, "", new What(act, object, result, "", ""));
     }
 
-    private void append(String unit, String username, String who, String act, String object, String result) {
+    private record What(String act, String object, String result, String before, String after) {}
+
+    private void append(String unit, String username, String who, What what) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String address = address();
         ownTransaction.executeWithoutResult(status -> {
             var head = store.lockHead().orElseGet(this::begin);
             long seq = head.seq() + 1;
-            String entry = text(seq, at, unit, username, who, address, act, object, result);
+            String entry = text(seq, at, unit, username, who, address, what);
             byte[] hash = hash(head.hash(), entry);
-            var row = new AuditStore.Row(unit, seq, at, clean(username), clean(act), entry, head.hash(), hash);
+            var row = new AuditStore.Row(unit, seq, at, clean(username), clean(what.act()), entry, head.hash(), hash);
             store.append(row, new AuditStore.Head(seq, hash, seal(seq, hash)));
         });
     }
@@ -83,16 +93,7 @@ class AuditLog implements Audit {
     }
 
     /** The order of the parts is part of the record. */
-    private String text(
-            long seq,
-            Instant at,
-            String unit,
-            String username,
-            String who,
-            String address,
-            String act,
-            String object,
-            String result) {
+    private String text(long seq, Instant at, String unit, String username, String who, String address, What what) {
         var parts = new LinkedHashMap<String, Object>();
         parts.put("seq", seq);
         parts.put("at", at.toString());
@@ -100,9 +101,13 @@ class AuditLog implements Audit {
         parts.put("username", clean(username));
         parts.put("who", clean(who));
         parts.put("address", address);
-        parts.put("act", clean(act));
-        parts.put("object", clean(object));
-        parts.put("result", clean(result));
+        parts.put("act", clean(what.act()));
+        parts.put("object", clean(what.object()));
+        parts.put("result", clean(what.result()));
+        if (!what.before().isEmpty() || !what.after().isEmpty()) {
+            parts.put("before", clean(what.before(), CHANGE_MAX));
+            parts.put("after", clean(what.after(), CHANGE_MAX));
+        }
         return json.writeValueAsString(parts);
     }
 
@@ -112,6 +117,16 @@ class AuditLog implements Audit {
      * @return empty when it is whole, else what is wrong and at which entry, in Chinese
      */
     Optional<String> broken() {
+        return verify().fault();
+    }
+
+    /**
+     * @param entries how many entries stood in line before the fault
+     * @param fault what is wrong and at which entry, in Chinese
+     */
+    record Verified(long entries, Optional<String> fault) {}
+
+    Verified verify() {
         byte[] previous = BEGINNING;
         long seq = 0;
         // Taken first: entries written meanwhile stand behind it.
@@ -120,18 +135,18 @@ class AuditLog implements Audit {
             for (var row : rows) {
                 var fault = fault(row, seq + 1, previous);
                 if (fault.isPresent()) {
-                    return fault;
+                    return new Verified(seq, fault);
                 }
                 if (head.isPresent()
                         && row.seq() == head.get().seq()
                         && !Arrays.equals(row.hash(), head.get().hash())) {
-                    return Optional.of("第 " + row.seq() + " 条的摘要与链尾封签不符");
+                    return new Verified(seq, Optional.of("第 " + row.seq() + " 条的摘要与链尾封签不符"));
                 }
                 previous = row.hash();
                 seq = row.seq();
             }
         }
-        return head.isEmpty() ? missingHead(seq) : wrongHead(head.get(), seq);
+        return new Verified(seq, head.isEmpty() ? missingHead(seq) : wrongHead(head.get(), seq));
     }
 
     private Optional<String> fault(AuditStore.Row row, long expected, byte[] previous) {
@@ -185,10 +200,14 @@ class AuditLog implements Audit {
 
     /** Without control characters and halves of pairs, which the database would refuse or change. */
     static String clean(String text) {
+        return clean(text, PART_MAX);
+    }
+
+    private static String clean(String text, int max) {
         var clean = new StringBuilder();
         text.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
-                .limit(PART_MAX)
+                .limit(max)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
     }

@@ -5,10 +5,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.yipiao.shared.Page;
+import org.yipiao.shared.UnitId;
 
 /** All SQL of the audit log. */
 @Repository
@@ -94,6 +99,62 @@ class AuditStore {
                 .param("seq", seq)
                 .param("limit", limit)
                 .query(AuditStore::entryRow)
+                .list();
+    }
+
+    /** 筛选 @param text found anywhere in the entry, empty finds all */
+    record Filter(@Nullable Instant from, @Nullable Instant until, String username, String act, String text) {}
+
+    /** The newest first. @param alone entries of people who were not signed in belong to the only unit there is */
+    Page<Row> list(UnitId unit, boolean alone, Filter filter, int pageNo, int pageSize) {
+        var values = new HashMap<String, Object>(Map.of("unit", unit.value(), "other", alone ? "-" : unit.value()));
+        var where = new StringBuilder(" where unit_id in (:unit, :other)");
+        if (filter.from() != null) {
+            where.append(" and at >= :from");
+            values.put("from", filter.from().atOffset(ZoneOffset.UTC));
+        }
+        if (filter.until() != null) {
+            where.append(" and at < :until");
+            values.put("until", filter.until().atOffset(ZoneOffset.UTC));
+        }
+        if (!filter.username().isEmpty()) {
+            where.append(" and username = :username");
+            values.put("username", filter.username());
+        }
+        if (!filter.act().isEmpty()) {
+            where.append(" and act = :act");
+            values.put("act", filter.act());
+        }
+        if (!filter.text().isEmpty()) {
+            where.append(" and strpos(entry, :text) > 0");
+            values.put("text", filter.text());
+        }
+        long total = jdbc.sql("select count(*) from access.audit_log" + where)
+                .params(values)
+                .query(Long.class)
+                .single();
+        var rows = jdbc.sql("""
+                select unit_id, seq, at, username, act, entry, previous_hash, hash
+                  from access.audit_log
+                """ + where + " order by seq desc limit :size offset :skip")
+                .params(values)
+                .param("size", pageSize)
+                .param("skip", (long) (pageNo - 1) * pageSize)
+                .query(AuditStore::entryRow)
+                .list();
+        return new Page<>(rows, total, pageNo, pageSize);
+    }
+
+    List<String> acts(UnitId unit) {
+        return jdbc.sql("""
+                select act
+                  from (select act from access.audit_log where unit_id in (:unit, '-') order by seq desc limit 20000) recent
+                 group by act
+                 order by count(*) desc
+                 limit 100
+                """)
+                .param("unit", unit.value())
+                .query((row, i) -> row.getString(1))
                 .list();
     }
 

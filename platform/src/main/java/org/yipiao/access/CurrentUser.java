@@ -11,5 +11,23 @@ import org.yipiao.shared.UnitId;
  * @param displayName 姓名
  * @param unit 单位: every query of the console is limited to it in SQL
  * @param permissions what the account may do
+ * @param office 岗位类别
+ * @param scope 数据权限: which rows of the unit it sees
  */
-public record CurrentUser(long id, String username, String displayName, UnitId unit, Set<Permission> permissions) {}
+public record CurrentUser(
+        long id,
+        String username,
+        String displayName,
+        UnitId unit,
+        Set<Permission> permissions,
+        Office office,
+        DataScope scope) {
+    /** A business account that sees the whole unit. */
+    public CurrentUser(long id, String username, String displayName, UnitId unit, Set<Permission> permissions) {
+        this(id, username, displayName, unit, permissions, Office.BUSINESS, DataScope.whole(unit));
+    }
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+}

@@ -11,19 +11,30 @@ import org.springframework.stereotype.Component;
 import org.yipiao.shared.UnitId;
 
 /**
- * 首批账户 Makes the first account of a new installation, or the demonstration's accounts. There is no built-in password: the
+ * 首批账户 Makes the first accounts of a new installation, one for each kind of administrator, or the demonstration's accounts. There is no built-in password: the
  * first one is made at random and shown once, the demonstration's are given by its launcher.
  */
 @Component
 class FirstAccounts {
     private static final Logger log = LoggerFactory.getLogger(FirstAccounts.class);
 
+    private static final String DEMO_ROLE = "DEMO";
+
     private static final List<Demo> DEMO = List.of(
-            // Two roles, in the demonstration only, so that one account can show the whole product.
-            new Demo("admin", "测试甲", List.of("ADMIN", "FINANCE", "OPS")),
+            // Everything, in the demonstration only, so that one account can show the whole product.
+            new Demo("admin", "测试甲", List.of(DEMO_ROLE)),
             new Demo("finance", "测试乙", List.of("FINANCE")),
             new Demo("cashier", "测试丙", List.of("CASHIER")),
-            new Demo("ops", "测试丁", List.of("OPS")));
+            new Demo("ops", "测试丁", List.of("OPS")),
+            new Demo("sysadmin", "测试戊", List.of("ADMIN")),
+            new Demo("secadmin", "测试己", List.of("SECURITY")),
+            new Demo("auditor", "测试庚", List.of("AUDITOR")));
+
+    /** The three separate administrators of a new installation. */
+    private static final List<Demo> FIRST = List.of(
+            new Demo("admin", "系统管理员", List.of("ADMIN")),
+            new Demo("secadmin", "安全管理员", List.of("SECURITY")),
+            new Demo("auditor", "审计管理员", List.of("AUDITOR")));
 
     /** Stands for the unit until {@code yipiao.bureau.agency} is configured. */
     static final UnitId NOT_YET_KNOWN = new UnitId("000000");
@@ -48,19 +59,37 @@ class FirstAccounts {
         if (!agency.isBlank() && store.moveAccounts(NOT_YET_KNOWN, new UnitId(agency)) > 0) {
             log.info("单位识别码已配置为 {}，先前建立的账户归入该单位", agency);
         }
+        store.saveDuties(List.of(Permission.values()));
         if (environment.getProperty("yipiao.demo", Boolean.class, false)) {
+            store.makeDemoRole(DEMO_ROLE, List.of(Permission.values()));
             DEMO.forEach(this::demo);
-        } else if (!store.anyAccount()) {
-            first();
+            return;
+        }
+        if (store.endDemo() > 0) {
+            log.warn("本系统不是演示系统，已收回演示全权角色");
+        }
+        if (!store.anyAccount()) {
+            FIRST.forEach(this::first);
         }
     }
 
-    private void first() {
+    private void first(Demo administrator) {
         String password = passwords.first();
         String agency = environment.getProperty("yipiao.bureau.agency", "");
         var unit = agency.isBlank() ? NOT_YET_KNOWN : new UnitId(agency);
-        if (store.add(unit, "admin", "系统管理员", passwords.hash(password), true, List.of("ADMIN"), clock.instant())) {
-            log.warn("首次启动：已建立系统管理员账户 admin，初始口令 {}（只显示这一次，首次登录须修改）", password);
+        if (store.add(
+                unit,
+                administrator.username(),
+                administrator.displayName(),
+                passwords.hash(password),
+                true,
+                administrator.roles(),
+                clock.instant())) {
+            log.warn(
+                    "首次启动：已建立{}账户 {}，初始口令 {}（只显示这一次，首次登录须修改）",
+                    administrator.displayName(),
+                    administrator.username(),
+                    password);
         }
     }
 
@@ -80,7 +109,12 @@ class FirstAccounts {
                     false,
                     demo.roles(),
                     clock.instant());
-        } else if (!passwords.matches(password, known.get().passwordHash())) {
+            return;
+        }
+        if (demo.roles().contains(DEMO_ROLE)) {
+            store.setRoles(known.get().id(), demo.roles());
+        }
+        if (!passwords.matches(password, known.get().passwordHash())) {
             store.changePassword(
                     known.get().id(), known.get().passwordHash(), passwords.hash(password), false, clock.instant());
         }

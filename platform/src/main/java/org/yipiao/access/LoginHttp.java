@@ -1,6 +1,7 @@
 package org.yipiao.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.shared.Refused;
 
 /** 登录 Signing in and out of the console, and the own password. */
 @RestController
@@ -18,13 +20,21 @@ import org.springframework.web.bind.annotation.RestController;
 class LoginHttp {
     private final SignIn signIn;
     private final Sessions sessions;
+    private final SecondFactor factor;
     private final LoginLimit limit;
     private final AuditLog audit;
     private final ObjectProvider<UnitNames> units;
 
-    LoginHttp(SignIn signIn, Sessions sessions, LoginLimit limit, AuditLog audit, ObjectProvider<UnitNames> units) {
+    LoginHttp(
+            SignIn signIn,
+            Sessions sessions,
+            SecondFactor factor,
+            LoginLimit limit,
+            AuditLog audit,
+            ObjectProvider<UnitNames> units) {
         this.signIn = signIn;
         this.sessions = sessions;
+        this.factor = factor;
         this.limit = limit;
         this.audit = audit;
         this.units = units;
@@ -54,31 +64,69 @@ class LoginHttp {
             String displayName,
             String unitName,
             List<String> permissions,
-            boolean mustChangePassword) {}
+            boolean mustChangePassword,
+            boolean mustEnrolSecondFactor) {}
 
     @PostMapping("/login")
     @Open("password, lock-out, limit per address")
-    Me login(@RequestBody @jakarta.validation.Valid Login login, HttpServletRequest request) {
+    Me login(
+            @RequestBody @jakarta.validation.Valid Login login,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         limit.count(request.getRemoteAddr());
-        Account account = signIn.signIn(login.username(), login.password());
-        sessions.begin(request, account);
-        var present = sessions.present(account);
-        audit.note(present.user(), "登录", account.username(), "成功");
-        return me(present);
+        Devices.mark(request, response);
+        Account account = signIn.signIn(login.username(), login.password(), Devices.from(request));
+        if (factor.enrolled(account.id())) {
+            sessions.await(request, account, SignInStore.Method.PASSWORD);
+            throw new Refused(401, "SECOND_FACTOR_NEEDED", "口令正确，请输入手机上的 6 位动态口令");
+        }
+        return begin(request, account, SignInStore.Method.PASSWORD);
+    }
+
+    /** 第二因素 The code of the phone, or a recovery code, within five minutes of the password. */
+    @PostMapping("/login/code")
+    @Open("right password in the session, lock-out, limit per address")
+    Me code(@RequestBody SecondFactorHttp.Code typed, HttpServletRequest request) {
+        limit.count(request.getRemoteAddr());
+        var pending =
+                sessions.pending(request).orElseThrow(() -> new Refused(401, "SIGN_IN_ANEW", "登录已超时，请重新输入用户名和口令"));
+        var account = pending.account();
+        try {
+            factor.require(account.id(), account.username(), typed.code() == null ? "" : typed.code());
+        } catch (Refused refused) {
+            signIn.refused(account, "失败：动态口令错误", Devices.from(request));
+            throw refused;
+        }
+        return begin(request, account, pending.method());
+    }
+
+    Me begin(HttpServletRequest request, Account account, SignInStore.Method method) {
+        sessions.begin(request, account, method);
+        audit.note(sessions.user(account), "登录", account.username(), "成功：" + method.label());
+        return me(request);
     }
 
     @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @SignedIn("ends the own session")
     void logout(CurrentUser user, HttpServletRequest request) {
-        sessions.end(request);
+        sessions.end(request, "退出");
         audit.note(user, "退出", user.username(), "成功");
     }
 
     @GetMapping("/me")
     @SignedIn("tells who one is")
     Me me(HttpServletRequest request) {
-        return me(SessionFilter.present(request).orElseThrow(RouteGuard::notSignedIn));
+        var present = sessions.present(request).orElseThrow(RouteGuard::notSignedIn);
+        var user = present.user();
+        var names = units.getIfAvailable();
+        return new Me(
+                user.username(),
+                user.displayName(),
+                names == null ? user.unit().value() : names.name(user.unit()),
+                user.permissions().stream().map(Enum::name).sorted().toList(),
+                present.mustChange(),
+                present.mustEnrol());
     }
 
     /** Every other session of the account ends; this one goes on under a new number. */
@@ -89,19 +137,8 @@ class LoginHttp {
             @RequestBody @jakarta.validation.Valid PasswordChange change,
             HttpServletRequest request) {
         Account account = signIn.changePassword(user, change.old(), change.changed());
-        sessions.endAll(account.id());
-        sessions.begin(request, account);
-        return me(sessions.present(account));
-    }
-
-    private Me me(Sessions.Present present) {
-        var user = present.user();
-        var names = units.getIfAvailable();
-        return new Me(
-                user.username(),
-                user.displayName(),
-                names == null ? user.unit().value() : names.name(user.unit()),
-                user.permissions().stream().map(Enum::name).sorted().toList(),
-                present.mustChange());
+        sessions.endAll(account.id(), null, "口令已修改");
+        sessions.begin(request, account, SignInStore.Method.PASSWORD);
+        return me(request);
     }
 }

@@ -76,18 +76,22 @@ class Passwords {
     }
 
     /** @throws Refused naming every rule that the new password breaks */
-    void requirePolicy(String password, String username) {
-        var faults = faults(password, username);
+    void requirePolicy(String password, String username, int lengthMin) {
+        var faults = faults(password, username, lengthMin);
         if (!faults.isEmpty()) {
             throw new Refused(400, "PASSWORD_WEAK", "新口令不符合规则，请按提示修改", faults);
         }
     }
 
     static List<FieldError> faults(String password, String username) {
+        return faults(password, username, LENGTH_MIN);
+    }
+
+    private static List<FieldError> faults(String password, String username, int lengthMin) {
         var faults = new ArrayList<FieldError>();
-        if (password.length() < LENGTH_MIN || password.length() > LENGTH_MAX) {
+        if (password.length() < lengthMin || password.length() > LENGTH_MAX) {
             faults.add(fault(
-                    "长度应为 " + LENGTH_MIN + " 到 " + LENGTH_MAX + " 个字符", "现为 " + password.length() + " 个字符，请加长或缩短"));
+                    "长度应为 " + lengthMin + " 到 " + LENGTH_MAX + " 个字符", "现为 " + password.length() + " 个字符，请加长或缩短"));
         }
         if (classes(password) < CLASSES_MIN) {
             faults.add(fault("大写字母、小写字母、数字、符号四类中至少含三类", "请加入缺少的种类"));

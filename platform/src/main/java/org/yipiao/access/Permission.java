@@ -1,6 +1,11 @@
 package org.yipiao.access;
 
-/** 权限 One per thing a person may do; every console route names one. Append only. */
+import java.util.Set;
+
+/**
+ * 权限 One per thing a person may do; every console route names one. Append only. Without named offices, looking
+ * ({@code _READ}) is for every office and everything else is for business roles only.
+ */
 public enum Permission {
     HOME_READ("首页", "查看首页"),
     BILL_READ("票据", "查看票据"),
@@ -11,14 +16,33 @@ public enum Permission {
     NUMBERS_READ("票源", "查看票源"),
     NUMBERS_MANAGE("票源", "申领和下发"),
     MESSAGES_READ("接入", "查看原始报文"),
-    MESSAGES_REPLAY("接入", "重放报文");
+    MESSAGES_REPLAY("接入", "重放报文"),
+    USERS_READ("用户", "查看用户", Office.SYSTEM, Office.SECURITY, Office.AUDIT),
+    USERS_MANAGE("用户", "新建、修改、停用和解锁用户", Office.SYSTEM),
+    USERS_RESET("用户", "重置口令", Office.SYSTEM, Office.SECURITY, Office.AUDIT),
+    ROLES_READ("角色", "查看角色", Office.SYSTEM, Office.SECURITY, Office.AUDIT),
+    ROLES_MANAGE("角色", "新建和修改角色", Office.SECURITY),
+    ROLES_GRANT("角色", "给用户授权", Office.SECURITY),
+    POLICY_READ("安全", "查看安全策略", Office.SYSTEM, Office.SECURITY, Office.AUDIT),
+    POLICY_MANAGE("安全", "修改安全策略", Office.SECURITY),
+    SESSIONS_READ("安全", "查看在线用户", Office.SYSTEM, Office.SECURITY, Office.AUDIT),
+    SESSIONS_END("安全", "强制下线", Office.SYSTEM, Office.SECURITY),
+    LOGINS_READ("日志", "查看登录日志", Office.SECURITY, Office.AUDIT),
+    AUDIT_READ("日志", "查看操作日志", Office.AUDIT),
+    AUDIT_EXPORT("日志", "申请导出操作日志", Office.AUDIT),
+    EXPORT_APPROVE("日志", "审批导出", Office.SECURITY),
+    NOTICES_SEND("消息", "发布公告和查看回执", Office.BUSINESS, Office.SYSTEM);
 
     private final String group;
     private final String label;
+    /** A copy that nobody can change; the checker of enums knows that of named types only. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Set<Office> only;
 
-    Permission(String group, String label) {
+    Permission(String group, String label, Office... only) {
         this.group = group;
         this.label = label;
+        this.only = only.length > 0 ? Set.of(only) : isMenu() ? Set.of() : Set.of(Office.BUSINESS);
     }
 
     public String group() {
@@ -27,5 +51,19 @@ public enum Permission {
 
     public String label() {
         return label;
+    }
+
+    /** 菜单 Opens a page; everything else is a button on one. */
+    public boolean isMenu() {
+        return name().endsWith("_READ");
+    }
+
+    /** The only offices whose roles may hold it; empty is every office. */
+    Set<Office> only() {
+        return only;
+    }
+
+    boolean isFor(Office office) {
+        return only.isEmpty() || office == Office.DEMO || only.contains(office);
     }
 }

@@ -42,7 +42,10 @@ final class RouteGuard implements HandlerInterceptor {
                     "没有“" + permit.value().group() + "·" + permit.value().label() + "”权限，如需使用请联系系统管理员");
         }
         if (present.mustChange()) {
-            throw new Refused(403, "PASSWORD_MUST_CHANGE", "首次登录须先修改口令，修改后即可使用");
+            throw new Refused(403, "PASSWORD_MUST_CHANGE", "首次登录或口令到期须先修改口令，修改后即可使用");
+        }
+        if (present.mustEnrol()) {
+            throw new Refused(403, "SECOND_FACTOR_MUST_ENROL", "您的角色要求双因素登录，请先在个人设置中绑定手机动态口令");
         }
     }
 

@@ -43,15 +43,16 @@ class SecuritySettings implements WebMvcConfigurer {
     /** Old business systems: an envelope signature instead of a session, and nothing else in their way. */
     @Bean
     @Order(1)
-    SecurityFilterChain businessSystems(HttpSecurity http) {
-        return bare(http.securityMatcher("/medical-web/**", "/*/api/medical/**"))
+    SecurityFilterChain businessSystems(HttpSecurity http, CertificateSettings certificates) {
+        return bare(http.securityMatcher("/medical-web/**", "/*/api/medical/**"), certificates)
                 .build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain console(HttpSecurity http, Sessions sessions, JsonMapper json) {
-        return headers(http.securityMatcher("/api/console/**"))
+    SecurityFilterChain console(
+            HttpSecurity http, Sessions sessions, CertificateSettings certificates, JsonMapper json) {
+        return headers(http.securityMatcher("/api/console/**"), certificates)
                 .csrf(CsrfConfigurer::spa)
                 .addFilterAfter(new SessionFilter(sessions), CsrfFilter.class)
                 .exceptionHandling(faults -> faults.accessDeniedHandler((request, response, denied) ->
@@ -61,20 +62,23 @@ class SecuritySettings implements WebMvcConfigurer {
 
     @Bean
     @Order(3)
-    SecurityFilterChain others(HttpSecurity http) {
-        return bare(http).build();
+    SecurityFilterChain others(HttpSecurity http, CertificateSettings certificates) {
+        return bare(http, certificates).build();
     }
 
-    private static HttpSecurity bare(HttpSecurity http) {
-        return headers(http).csrf(AbstractHttpConfigurer::disable);
+    private static HttpSecurity bare(HttpSecurity http, CertificateSettings certificates) {
+        return headers(http, certificates).csrf(AbstractHttpConfigurer::disable);
     }
 
-    private static HttpSecurity headers(HttpSecurity http) {
-        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+    private static HttpSecurity headers(HttpSecurity http, CertificateSettings certificates) {
+        // The key on the person's own computer is asked by the page itself.
+        String policy = CONTENT_POLICY
+                + (certificates.on() ? "; connect-src 'self' " + certificates.bridgeOrigin() : "");
+        return http.headers(headers -> headers.contentSecurityPolicy(allowed -> allowed.policyDirectives(policy))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(
-                                policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+                                features -> features.policy("camera=(), microphone=(), geolocation=(), payment=()"))
                         .cacheControl(HeadersConfigurer.CacheControlConfig::disable))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)

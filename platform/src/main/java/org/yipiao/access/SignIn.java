@@ -24,19 +24,29 @@ class SignIn {
     private static final Duration TRIES_KEPT = Duration.ofDays(1);
 
     private final AccessStore store;
+    private final SignInStore tries;
     private final Passwords passwords;
+    private final Policies policies;
     private final AuditLog audit;
     private final InstantSource clock;
 
-    SignIn(AccessStore store, Passwords passwords, AuditLog audit, InstantSource clock) {
+    SignIn(
+            AccessStore store,
+            SignInStore tries,
+            Passwords passwords,
+            Policies policies,
+            AuditLog audit,
+            InstantSource clock) {
         this.store = store;
+        this.tries = tries;
         this.passwords = passwords;
+        this.policies = policies;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** @throws Refused 401 or 423 with one and the same text for unknown names and wrong passwords */
-    Account signIn(String typed, String password) {
+    Account signIn(String typed, String password, SignInStore.From from) {
         String name = typed.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty()
                 || name.length() > NAME_MAX
@@ -47,15 +57,15 @@ class SignIn {
         Instant now = clock.instant();
         store.forgetTriesBefore(now.minus(TRIES_KEPT));
         var attempt = store.countTry(name, TRIES_MAX, LOCK, now);
+        Optional<Account> account = store.account(name);
         if (attempt.lockedUntil() != null) {
-            audit.note(name, "登录", name, "拒绝：已锁定");
+            refused(account, name, "拒绝：已锁定", from);
             throw locked(Duration.between(now, attempt.lockedUntil()));
         }
-        Optional<Account> account = store.account(name);
         boolean right = account.map(known -> passwords.matches(password, known.passwordHash()))
                 .orElseGet(() -> passwords.matchesNobody(password));
         if (!right || account.isEmpty()) {
-            audit.note(name, "登录", name, "失败：用户名或口令错误");
+            refused(account, name, "失败：用户名或口令错误", from);
             if (attempt.tries() >= TRIES_MAX) {
                 store.lockNow(name, now.plus(LOCK));
                 throw locked(LOCK);
@@ -64,10 +74,37 @@ class SignIn {
         }
         store.forgetTries(name);
         if (!account.get().usable(now)) {
-            audit.note(name, "登录", name, "拒绝：账户停用或过期");
-            throw new Refused(403, "ACCOUNT_DISABLED", "账户已停用或已过有效期，请联系系统管理员");
+            refused(account, name, "拒绝：账户停用或过期", from);
+            throw new Refused(403, "ACCOUNT_DISABLED", "账户已停用或不在有效期内，请联系系统管理员");
+        }
+        if (account.get().oneTimeUntil() != null && !store.useOnce(account.get().id(), now)) {
+            refused(account, name, "拒绝：一次性口令已使用或过期", from);
+            throw new Refused(403, "ONE_TIME_PASSWORD_OVER", "一次性口令已使用过或已过期，请联系系统管理员重新重置");
         }
         return account.get();
+    }
+
+    /** The second factor failed. */
+    void refused(Account account, String why, SignInStore.From from) {
+        refused(Optional.of(account), account.username(), why, from);
+    }
+
+    /** 数字证书 was not let in. @param account empty when the certificate is nobody's */
+    void refusedCertificate(Optional<Account> account, String serial, String why, SignInStore.From from) {
+        String name = account.map(Account::username).orElse("证书 " + serial);
+        audit.note(name, "登录", "证书 " + serial, why);
+        tries.failed(
+                account.orElse(null),
+                name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX),
+                SignInStore.Method.CERTIFICATE,
+                why,
+                from,
+                clock.instant());
+    }
+
+    private void refused(Optional<Account> account, String name, String why, SignInStore.From from) {
+        audit.note(name, "登录", name, why);
+        tries.failed(account.orElse(null), name, SignInStore.Method.PASSWORD, why, from, clock.instant());
     }
 
     /** @throws Refused when the old password is wrong (counted like a wrong sign-in) or the new one breaks the policy */
@@ -86,19 +123,28 @@ class SignIn {
             throw oldWrong();
         }
         store.forgetTries(user.username());
-        passwords.requirePolicy(changed, user.username());
+        var policy = policies.of(user.unit());
+        passwords.requirePolicy(changed, user.username(), policy.lengthMin());
         if (old.equals(changed)) {
-            throw new Refused(
-                    400,
-                    "PASSWORD_WEAK",
-                    "新口令不符合规则，请按提示修改",
-                    List.of(new FieldError("new", "新口令", "（不显示）", "不得与原口令相同", "请换一个新的口令")));
+            throw usedBefore("不得与原口令相同");
+        }
+        if (store.formerHashes(user.id(), policy.history()).stream()
+                .anyMatch(former -> passwords.matches(changed, former))) {
+            throw usedBefore("不得与最近 " + policy.history() + " 次用过的口令相同");
         }
         if (!store.changePassword(user.id(), account.passwordHash(), passwords.hash(changed), false, now)) {
             throw new Refused(409, "PASSWORD_CHANGED_MEANWHILE", "口令刚刚已被修改，请重新登录");
         }
         audit.note(user, "修改口令", user.username(), "成功");
         return store.account(user.id()).orElseThrow();
+    }
+
+    private static Refused usedBefore(String rule) {
+        return new Refused(
+                400,
+                "PASSWORD_WEAK",
+                "新口令不符合规则，请按提示修改",
+                List.of(new FieldError("new", "新口令", "（不显示）", rule, "请换一个新的口令")));
     }
 
     private static Refused wrong() {

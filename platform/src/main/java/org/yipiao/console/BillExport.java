@@ -7,10 +7,10 @@ import java.util.List;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.DataScope;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.shared.Page;
 import org.yipiao.shared.Refused;
-import org.yipiao.shared.UnitId;
 
 /** 票据导出 The list as a spreadsheet, written while it is read: memory does not grow with its length. */
 @Component
@@ -33,8 +33,8 @@ class BillExport {
     }
 
     /** @return how many bills there are @throws Refused when they are too many */
-    long requireSmall(UnitId unit, BillQueries.Filter filter) {
-        var totals = bills.totals(unit, filter);
+    long requireSmall(DataScope scope, BillQueries.Filter filter) {
+        var totals = bills.totals(scope, filter);
         long count = totals.blueCount() + totals.redCount();
         if (count > ROWS_MAX) {
             throw new Refused(400, "EXPORT_TOO_LARGE", "共 " + count + " 张，一次最多导出 " + ROWS_MAX + " 张，请缩小时间范围后分次导出");
@@ -43,15 +43,15 @@ class BillExport {
     }
 
     /** @param now bills issued from then on are left out, so that pages do not shift under the export */
-    void write(UnitId unit, BillQueries.Filter filter, LocalDateTime now, OutputStream out) throws IOException {
+    void write(DataScope scope, BillQueries.Filter filter, LocalDateTime now, OutputStream out) throws IOException {
         var fixed = until(filter, now);
         var book = new Workbook(out, "Yipiao", "1.0");
         var sheet = book.newWorksheet("票据");
         titles(sheet);
         int line = 1;
         for (int pageNo = 1; line <= ROWS_MAX; pageNo++) {
-            var page = bills.list(unit, fixed, pageNo, Page.SIZE_MAX);
-            for (BillRow row : rows.of(unit, page.rows())) {
+            var page = bills.list(scope, fixed, pageNo, Page.SIZE_MAX);
+            for (BillRow row : rows.of(scope.unit(), page.rows())) {
                 write(sheet, line++, row);
             }
             sheet.flush();

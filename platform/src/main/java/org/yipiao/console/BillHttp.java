@@ -176,6 +176,6 @@ class BillHttp {
     }
 
     private IssuedBill bill(CurrentUser user, String id) {
-        return bills.byId(user.unit(), BillRows.id(id)).orElseThrow(BillRows::notFound);
+        return bills.byId(user.scope(), BillRows.id(id)).orElseThrow(BillRows::notFound);
     }
 }

@@ -42,14 +42,14 @@ class BillsHttp {
             @ParameterObject BillFilter asked,
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
-        var page = bills.list(user.unit(), asked.filter(time.now(user.unit())), Page.no(pageNo), Page.size(pageSize));
+        var page = bills.list(user.scope(), asked.filter(time.now(user.unit())), Page.no(pageNo), Page.size(pageSize));
         return new Page<>(rows.of(user.unit(), page.rows()), page.total(), page.pageNo(), page.pageSize());
     }
 
     @GetMapping("/totals")
     @Permit(Permission.BILL_READ)
     BillQueries.Totals totals(CurrentUser user, @ParameterObject BillFilter asked) {
-        return bills.totals(user.unit(), asked.filter(time.now(user.unit())));
+        return bills.totals(user.scope(), asked.filter(time.now(user.unit())));
     }
 
     @GetMapping(path = "/export", produces = BillExport.XLSX)
@@ -57,11 +57,11 @@ class BillsHttp {
     void export(CurrentUser user, @ParameterObject BillFilter asked, HttpServletResponse response) throws IOException {
         var now = time.now(user.unit());
         var filter = asked.filter(now);
-        long count = export.requireSmall(user.unit(), filter);
+        long count = export.requireSmall(user.scope(), filter);
         audit.note(user, "导出票据", filter.from() + " 至 " + filter.until(), count + " 张");
         response.setContentType(BillExport.XLSX);
         response.setHeader("Content-Disposition", "attachment; filename=\"bills-" + STAMP.format(now) + ".xlsx\"");
         response.setHeader("Cache-Control", "no-store");
-        export.write(user.unit(), filter, now, response.getOutputStream());
+        export.write(user.scope(), filter, now, response.getOutputStream());
     }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.yipiao.access.CurrentUser;
+import org.yipiao.access.DataScope;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.issuing.BillQueries;
+import org.yipiao.issuing.IssuedBill;
 import org.yipiao.shared.Inspection;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.InTransit;
 import org.yipiao.transit.StageName;
@@ -16,6 +19,9 @@ import org.yipiao.transit.StageName;
 /** 首页 Today's figures, the road's backlog, how the outside parties do, and what needs attention. */
 @RestController
 class HomeHttp {
+    /** One point issues far fewer than 20 000 bills a day. */
+    private static final int VISIBLE_PAGES_MAX = 100;
+
     private final BillQueries bills;
     private final BillProgress progress;
     private final InTransit transit;
@@ -51,16 +57,16 @@ class HomeHttp {
         UnitId unit = user.unit();
         var today = time.today(unit);
         return new Home(
-                today(unit, today),
-                bills.hourly(unit, today),
-                transit.backlog(unit).stream().map(HomeHttp::row).toList(),
+                today(user.scope(), today),
+                bills.hourly(user.scope(), today),
+                transit.backlog(user.scope()).stream().map(HomeHttp::row).toList(),
                 transit.parties(),
                 findings.now());
     }
 
-    private Today today(UnitId unit, LocalDate day) {
-        var totals = bills.totals(unit, BillFilter.day(day));
-        var counts = progress.on(unit, day);
+    private Today today(DataScope scope, LocalDate day) {
+        var totals = bills.totals(scope, BillFilter.day(day));
+        var counts = scope.isWhole() ? progress.on(scope.unit(), day) : ofVisible(scope, day);
         return new Today(
                 totals.blueCount(),
                 totals.blueFen(),
@@ -68,6 +74,27 @@ class HomeHttp {
                 totals.redFen(),
                 counts.archived(),
                 counts.delivered());
+    }
+
+    /** For people who see some points only: how many of today's bills that they see have come so far. */
+    private BillProgress.Counts ofVisible(DataScope scope, LocalDate day) {
+        long archived = 0;
+        long delivered = 0;
+        for (int pageNo = 1; pageNo <= VISIBLE_PAGES_MAX; pageNo++) {
+            var page = bills.list(scope, BillFilter.day(day), pageNo, Page.SIZE_MAX);
+            var reached = progress.of(
+                    scope.unit(), page.rows().stream().map(IssuedBill::id).toList());
+            archived += reached.values().stream()
+                    .filter(BillProgress.Reached::archived)
+                    .count();
+            delivered += reached.values().stream()
+                    .filter(BillProgress.Reached::delivered)
+                    .count();
+            if (page.rows().size() < Page.SIZE_MAX) {
+                break;
+            }
+        }
+        return new BillProgress.Counts(archived, delivered);
     }
 
     private static StageRow row(InTransit.Backlog backlog) {

@@ -24,6 +24,7 @@ class PointsHttp {
     @Permit(Permission.BILL_READ)
     List<PointRow> points(CurrentUser user) {
         return points.all(user.unit()).stream()
+                .filter(point -> user.scope().coversPoint(point.code()))
                 .map(point -> new PointRow(point.code(), point.name(), point.kinds(), point.stopped()))
                 .toList();
     }

@@ -75,7 +75,7 @@ class TransitHttp {
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
         UnitId unit = user.unit();
-        var page = transit.waiting(unit, stage, stuck, Page.no(pageNo), Page.size(pageSize));
+        var page = transit.waiting(user.scope(), stage, stuck, Page.no(pageNo), Page.size(pageSize));
         var known = bills.bills(
                 unit, page.rows().stream().map(InTransit.Waiting::bill).toList());
         Map<StageName, String> parties = transit.backlog(unit).stream()
@@ -115,7 +115,7 @@ class TransitHttp {
         }
         var named = new ArrayList<BillId>(ids.size());
         ids.forEach(id -> named.add(BillRows.id(id)));
-        int woken = transit.retryNow(user.unit(), asked.stage(), named, user.displayName());
+        int woken = transit.retryNow(user.scope(), asked.stage(), named, user.displayName());
         audit.note(user, "立即重试", object(asked.stage(), named), "唤醒 " + woken + " 张");
         return new Woken(woken);
     }

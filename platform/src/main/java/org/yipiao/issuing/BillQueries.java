@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yipiao.access.DataScope;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
@@ -18,6 +19,9 @@ import org.yipiao.shared.UnitId;
 /** 票据查询 */
 public interface BillQueries {
     Optional<IssuedBill> byId(UnitId unit, BillId id);
+
+    /** For a person's screen: empty when the bill is outside what the person may see. */
+    Optional<IssuedBill> byId(DataScope scope, BillId id);
 
     /** For parties who know the bill but not its unit: payer pages, the public check. */
     Optional<IssuedBill> byKey(BillCode code, BillNumber number);
@@ -42,6 +46,12 @@ public interface BillQueries {
 
     /** 票据列表 newest first; the total is counted up to a million. */
     Page<IssuedBill> list(UnitId unit, Filter filter, int pageNo, int pageSize);
+
+    /** 票据列表 of what a person may see. */
+    Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize);
+
+    /** Totals over what a person may see. */
+    Totals totals(DataScope scope, Filter filter);
 
     /** Totals over a filter: blue and red apart. */
     Totals totals(UnitId unit, Filter filter);
@@ -70,6 +80,21 @@ public interface BillQueries {
             @Nullable Boolean red,
             @Nullable String text) {
         public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null, null, null);
+
+        public static Filter issuedOn(LocalDate day) {
+            return new Filter(
+                    day.atStartOfDay(),
+                    day.plusDays(1).atStartOfDay(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
     }
 
     /**
@@ -79,4 +104,7 @@ public interface BillQueries {
 
     /** Issued per hour of one day, 24 entries. */
     List<Long> hourly(UnitId unit, LocalDate day);
+
+    /** As above, of what a person may see. */
+    List<Long> hourly(DataScope scope, LocalDate day);
 }

@@ -2,7 +2,6 @@ package org.yipiao.issuing;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.DataScope;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillContent;
@@ -153,8 +153,8 @@ class BillReadStore {
      * The newest bills first, out of the index (unit_id, issued_at desc, bill_id desc): a page reads just its rows, and
      * the state is looked up for those only, unless the filter itself asks for a state.
      */
-    List<IssuedBill> list(UnitId unit, BillQueries.Filter filter, int pageNo, int pageSize) {
-        var where = new Where(unit, filter);
+    List<IssuedBill> list(DataScope scope, BillQueries.Filter filter, int pageNo, int pageSize) {
+        var where = new Where(scope, filter);
         return jdbc.sql(BillStore.ISSUED_BILL + where.text() + """
                  order by b.issued_at desc, b.bill_id desc
                  limit :size
@@ -167,8 +167,8 @@ class BillReadStore {
                 .list();
     }
 
-    long count(UnitId unit, BillQueries.Filter filter) {
-        var where = new Where(unit, filter);
+    long count(DataScope scope, BillQueries.Filter filter) {
+        var where = new Where(scope, filter);
         return jdbc.sql("select count(*) from (select 1 from issuing.bill b" + where.stateJoin() + where.text()
                         + " limit :max) counted")
                 .params(where.values())
@@ -177,8 +177,8 @@ class BillReadStore {
                 .single();
     }
 
-    BillQueries.Totals totals(UnitId unit, BillQueries.Filter filter) {
-        var where = new Where(unit, filter);
+    BillQueries.Totals totals(DataScope scope, BillQueries.Filter filter) {
+        var where = new Where(scope, filter);
         return jdbc.sql("""
                 select count(*) filter (where b.total_fen >= 0) as blue_count,
                        coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
@@ -195,23 +195,25 @@ class BillReadStore {
                 .single();
     }
 
-    Map<Integer, Long> hourly(UnitId unit, LocalDate day) {
+    Map<Integer, Long> hourly(DataScope scope, BillQueries.Filter filter) {
+        var where = new Where(scope, filter);
         var hours = new HashMap<Integer, Long>();
-        jdbc.sql("""
-                select extract(hour from issued_at)::int as hour, count(*) as bills
-                  from issuing.bill
-                 where unit_id = :unit
-                   and issued_at >= :from
-                   and issued_at < :until
-                 group by 1
-                """)
-                .param("unit", unit.value())
-                .param("from", day.atStartOfDay())
-                .param("until", day.plusDays(1).atStartOfDay())
+        jdbc.sql("select extract(hour from b.issued_at)::int as hour, count(*) as bills from issuing.bill b"
+                        + where.stateJoin() + where.text() + " group by 1")
+                .params(where.values())
                 .query(row -> {
                     hours.put(row.getInt("hour"), row.getLong("bills"));
                 });
         return hours;
+    }
+
+    Optional<IssuedBill> byId(DataScope scope, BillId id) {
+        var where = new Where(scope, BillQueries.Filter.ALL);
+        return jdbc.sql(BillStore.ISSUED_BILL + where.text() + " and b.bill_id = :id")
+                .params(where.values())
+                .param("id", id.value())
+                .query(BillStore::issuedBill)
+                .optional();
     }
 
     /** How many bills have a number of this run; read from the index alone. */
@@ -235,8 +237,9 @@ class BillReadStore {
         private final Map<String, Object> values = new HashMap<>();
         private final boolean byState;
 
-        Where(UnitId unit, BillQueries.Filter filter) {
-            values.put("unit", unit.value());
+        Where(DataScope scope, BillQueries.Filter filter) {
+            values.put("unit", scope.unit().value());
+            within(scope);
             time("b.issued_at", "from", filter.from(), "until", filter.until());
             time("b.bus_at", "busFrom", filter.busFrom(), "busUntil", filter.busUntil());
             equal("b.kind", "kind", filter.kind() == null ? null : filter.kind().name());
@@ -253,6 +256,18 @@ class BillReadStore {
             }
             if (filter.text() != null && !filter.text().isBlank()) {
                 search(filter.text().strip());
+            }
+        }
+
+        /** 数据权限 What the person may not see is not found, not counted and not added up. */
+        private void within(DataScope scope) {
+            if (scope.byPoint()) {
+                conditions.add("b.point = any(:scopePoints)");
+                values.put("scopePoints", scope.points().toArray(String[]::new));
+            }
+            if (scope.byOperator()) {
+                conditions.add("b.content ->> 'handlingPerson' = :scopeOperator");
+                values.put("scopeOperator", scope.operator());
             }
         }
 

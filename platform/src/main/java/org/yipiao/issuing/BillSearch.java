@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.DataScope;
 import org.yipiao.access.Vault;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillCode;
@@ -113,20 +114,35 @@ class BillSearch implements BillQueries {
     }
 
     @Override
+    public Optional<IssuedBill> byId(DataScope scope, BillId id) {
+        return store.byId(scope, id);
+    }
+
+    @Override
     public Page<IssuedBill> list(UnitId unit, Filter filter, int pageNo, int pageSize) {
+        return list(DataScope.whole(unit), filter, pageNo, pageSize);
+    }
+
+    @Override
+    public Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
         if (unsearchable(filter)) {
             return new Page<>(List.of(), 0, no, size);
         }
-        var rows = store.list(unit, filter, no, size);
+        var rows = store.list(scope, filter, no, size);
         boolean allSeen = rows.size() < size && (no == 1 || !rows.isEmpty());
-        return new Page<>(rows, allSeen ? (long) (no - 1) * size + rows.size() : store.count(unit, filter), no, size);
+        return new Page<>(rows, allSeen ? (long) (no - 1) * size + rows.size() : store.count(scope, filter), no, size);
     }
 
     @Override
     public Totals totals(UnitId unit, Filter filter) {
-        return unsearchable(filter) ? new Totals(0, 0, 0, 0) : store.totals(unit, filter);
+        return totals(DataScope.whole(unit), filter);
+    }
+
+    @Override
+    public Totals totals(DataScope scope, Filter filter) {
+        return unsearchable(filter) ? new Totals(0, 0, 0, 0) : store.totals(scope, filter);
     }
 
     /** PostgreSQL has no character 0 in texts, so nothing can match. */
@@ -142,7 +158,12 @@ class BillSearch implements BillQueries {
 
     @Override
     public List<Long> hourly(UnitId unit, LocalDate day) {
-        var hours = store.hourly(unit, day);
+        return hourly(DataScope.whole(unit), day);
+    }
+
+    @Override
+    public List<Long> hourly(DataScope scope, LocalDate day) {
+        var hours = store.hourly(scope, Filter.issuedOn(day));
         return IntStream.range(0, HOURS)
                 .mapToObj(hour -> hours.getOrDefault(hour, 0L))
                 .toList();

@@ -1,5 +1,6 @@
 package org.yipiao.masterdata;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -10,6 +11,9 @@ import org.yipiao.shared.UnitId;
 
 @Component
 class UnitBook implements Units, UnitNames {
+    /** Until the unit's own data have arrived. */
+    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+
     private final MasterDataCache cache;
     private final MasterDataStore store;
 
@@ -58,6 +62,12 @@ class UnitBook implements Units, UnitNames {
         return versions == null
                 ? id.value()
                 : versions.lastEntry().getValue().party().name();
+    }
+
+    @Override
+    public ZoneId zone(UnitId id) {
+        var versions = cache.now().units().get(id);
+        return versions == null ? BEIJING : versions.lastEntry().getValue().zone();
     }
 
     @Override

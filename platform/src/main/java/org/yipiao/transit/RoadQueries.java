@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.DataScope;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
@@ -18,9 +19,11 @@ import org.yipiao.shared.UnitId;
 /** 在途查询与修复 */
 @Component
 class RoadQueries implements InTransit {
+    private static final int RETRY_MAX = 1_000;
     private static final Logger log = LoggerFactory.getLogger(RoadQueries.class);
 
     private final RoadStore store;
+    private final ScopedRoadStore scoped;
     private final StepStore steps;
     private final PartyGuard guard;
     private final Signals signals;
@@ -29,12 +32,14 @@ class RoadQueries implements InTransit {
 
     RoadQueries(
             RoadStore store,
+            ScopedRoadStore scoped,
             StepStore steps,
             PartyGuard guard,
             Signals signals,
             ObjectProvider<Stage> stages,
             InstantSource clock) {
         this.store = store;
+        this.scoped = scoped;
         this.steps = steps;
         this.guard = guard;
         this.signals = signals;
@@ -44,8 +49,21 @@ class RoadQueries implements InTransit {
 
     @Override
     public List<Backlog> backlog(UnitId unit) {
+        return backlog(store.counts(unit));
+    }
+
+    @Override
+    public List<Backlog> backlog(DataScope scope) {
+        return backlog(counts(scope));
+    }
+
+    private List<RoadStore.Count> counts(DataScope scope) {
+        return scope.isWhole() ? store.counts(scope.unit()) : scoped.counts(scope);
+    }
+
+    private List<Backlog> backlog(List<RoadStore.Count> known) {
         var counts = new EnumMap<StageName, RoadStore.Count>(StageName.class);
-        store.counts(unit).forEach(count -> counts.put(count.stage(), count));
+        known.forEach(count -> counts.put(count.stage(), count));
         return Arrays.stream(StageName.values())
                 .map(stage -> backlog(stage, counts.get(stage)))
                 .toList();
@@ -75,13 +93,22 @@ class RoadQueries implements InTransit {
 
     @Override
     public Page<Waiting> waiting(UnitId unit, @Nullable StageName stage, boolean stuckOnly, int pageNo, int pageSize) {
+        return waiting(DataScope.whole(unit), stage, stuckOnly, pageNo, pageSize);
+    }
+
+    @Override
+    public Page<Waiting> waiting(
+            DataScope scope, @Nullable StageName stage, boolean stuckOnly, int pageNo, int pageSize) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
-        long total = store.counts(unit).stream()
+        long total = counts(scope).stream()
                 .filter(count -> stage == null || count.stage() == stage)
                 .mapToLong(count -> stuckOnly ? count.stuck() : count.waiting())
                 .sum();
-        return new Page<>(store.waiting(unit, stage, stuckOnly, no, size), total, no, size);
+        var rows = scope.isWhole()
+                ? store.waiting(scope.unit(), stage, stuckOnly, no, size)
+                : scoped.waiting(scope, stage, stuckOnly, no, size);
+        return new Page<>(rows, total, no, size);
     }
 
     @Override
@@ -95,6 +122,18 @@ class RoadQueries implements InTransit {
                 .filter(name -> stage == null || name == stage)
                 .forEach(signals::ring);
         return woken;
+    }
+
+    @Override
+    public int retryNow(DataScope scope, @Nullable StageName stage, List<BillId> bills, String by) {
+        if (scope.isWhole()) {
+            return retryNow(scope.unit(), stage, bills, by);
+        }
+        if (stage == null && bills.isEmpty()) {
+            return 0;
+        }
+        var visible = scoped.visible(scope, stage, bills, RETRY_MAX);
+        return visible.isEmpty() ? 0 : retryNow(scope.unit(), stage, visible, by);
     }
 
     @Override

@@ -263,16 +263,20 @@ class RoadStore {
                 .param("stuckOnly", stuckOnly)
                 .param("size", pageSize)
                 .param("skip", (long) (pageNo - 1) * pageSize)
-                .query((row, i) -> new InTransit.Waiting(
-                        new BillId(row.getLong("bill_id")),
-                        StageName.valueOf(row.getString("stage")),
-                        row.getInt("attempts"),
-                        row.getBoolean("stuck"),
-                        fault(row),
-                        row.getString("detail"),
-                        instant(row, "since"),
-                        instant(row, "next_try")))
+                .query(RoadStore::waitingRow)
                 .list();
+    }
+
+    static InTransit.Waiting waitingRow(ResultSet row, int number) throws SQLException {
+        return new InTransit.Waiting(
+                new BillId(row.getLong("bill_id")),
+                StageName.valueOf(row.getString("stage")),
+                row.getInt("attempts"),
+                row.getBoolean("stuck"),
+                fault(row),
+                row.getString("detail"),
+                instant(row, "since"),
+                instant(row, "next_try"));
     }
 
     static Outcome.@Nullable Fault fault(ResultSet row) throws SQLException {

@@ -10,11 +10,13 @@ import org.yipiao.shared.UnitId;
 public class Accounts {
     public static final String PASSWORD = "Correct-Horse-9";
     private final AccessStore store;
+    private final UserStore users;
     private final InstantSource clock;
     private final String hash;
 
-    Accounts(AccessStore store, Passwords passwords, InstantSource clock) {
+    Accounts(AccessStore store, UserStore users, Passwords passwords, InstantSource clock) {
         this.store = store;
+        this.users = users;
         this.clock = clock;
         this.hash = passwords.hash(PASSWORD);
     }
@@ -22,6 +24,18 @@ public class Accounts {
     /** With {@link #PASSWORD}, which need not be changed. */
     public void add(String unit, String username, String... roles) {
         store.add(new UnitId(unit), username, "测试甲", hash, false, List.of(roles), clock.instant());
+    }
+
+    /** @param reach UNIT, CAMPUS, POINT or OWN */
+    public void addScoped(
+            String unit, String username, String reach, List<String> points, String operator, String... roles) {
+        add(unit, username, roles);
+        users.setReach(
+                new UnitId(unit), id(username), new UserStore.Rights(List.of(), reach, List.of(), points, operator));
+    }
+
+    public long id(String username) {
+        return store.account(username).orElseThrow().id();
     }
 
     void addWhoMustChange(String unit, String username, String... roles) {

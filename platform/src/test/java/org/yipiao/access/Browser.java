@@ -55,6 +55,17 @@ public final class Browser {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    public Answer put(String path, Object body) {
+        return send(request(path)
+                .header("X-XSRF-TOKEN", token())
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).header("X-XSRF-TOKEN", token()).DELETE());
+    }
+
     public Answer send(HttpRequest.Builder request) {
         try {
             var raw = client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());

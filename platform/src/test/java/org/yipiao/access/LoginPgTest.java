@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +24,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import({MovableClock.Beans.class, Accounts.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginPgTest {
+    private static final String FACTOR = "/api/console/me/second-factor";
+    private static final String CODE = "/api/console/login/code";
+
     @LocalServerPort
     int port;
 
@@ -200,6 +204,161 @@ class LoginPgTest {
     }
 
     @Test
+    void a_password_runs_out_after_ninety_days() {
+        accounts.add("990001", "old1", "FINANCE");
+        clock.forward(Duration.ofDays(91));
+        var browser = new Browser(port);
+        assertThat(browser.login("old1", PASSWORD)
+                        .json()
+                        .path("mustChangePassword")
+                        .asBoolean())
+                .isTrue();
+        assertThat(browser.get("/api/console/bills").code()).isEqualTo("PASSWORD_MUST_CHANGE");
+        browser.post("/api/console/password", Map.of("old", PASSWORD, "new", "Another-Horse-11"));
+        assertThat(browser.get("/api/console/bills").status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_account_counts_from_its_first_to_its_last_day() {
+        accounts.add("990001", "temporary1", "FINANCE");
+        validity("+1 day", "+3 days");
+        assertThat(new Browser(port).login("temporary1", PASSWORD).code()).isEqualTo("ACCOUNT_DISABLED");
+        clock.forward(Duration.ofDays(2));
+        var browser = new Browser(port);
+        assertThat(browser.login("temporary1", PASSWORD).status()).isEqualTo(200);
+        clock.forward(Duration.ofDays(2));
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+    }
+
+    private void validity(String from, String until) {
+        jdbc.sql("""
+                update access.account
+                   set valid_from = cast(:now as timestamptz) + cast(:from as interval),
+                       valid_until = cast(:now as timestamptz) + cast(:until as interval)
+                 where username = 'temporary1'
+                """)
+                .param("now", clock.instant().atOffset(java.time.ZoneOffset.UTC))
+                .param("from", from)
+                .param("until", until)
+                .update();
+    }
+
+    /** Pages ask every few seconds by themselves; that is nobody's work. */
+    @Test
+    void a_page_that_nobody_touches_is_signed_out_though_it_keeps_asking() {
+        var browser = new Browser(port);
+        browser.login("finance1", PASSWORD);
+        var asked = browser.request("/api/console/me")
+                .header("X-Idle-Seconds", "1799")
+                .GET();
+        assertThat(browser.send(asked).status()).isEqualTo(200);
+        var again = browser.request("/api/console/me")
+                .header("X-Idle-Seconds", "1800")
+                .GET();
+        assertThat(browser.send(again).status()).isEqualTo(401);
+        assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_second_factor_is_enrolled_with_a_code_and_asked_for_from_then_on() {
+        accounts.add("990001", "factor1", "FINANCE");
+        var browser = new Browser(port);
+        browser.login("factor1", PASSWORD);
+        assertThat(browser.post(FACTOR, Map.of("code", "000000")).code()).isEqualTo("SECOND_FACTOR_NOT_OFFERED");
+        var offer = browser.post(FACTOR + "/offer", Map.of()).json();
+        assertThat(offer.path("uri").asString()).startsWith("otpauth://totp/").contains("factor1");
+        assertThat(offer.path("qr").asString()).startsWith("<svg");
+        byte[] secret = Base32.decode(offer.path("secret").asString());
+        var wrong = browser.post(FACTOR, Map.of("code", "12345"));
+        assertThat(wrong.code()).isEqualTo("SECOND_FACTOR_WRONG");
+        var enrolled = browser.post(FACTOR, Map.of("code", now(secret)));
+        assertThat(enrolled.json().path("recoveryCodes").size())
+                .as(enrolled.text())
+                .isEqualTo(8);
+        String recovery = enrolled.json().path("recoveryCodes").get(0).asString();
+
+        var next = new Browser(port);
+        assertThat(next.post(CODE, Map.of("code", now(secret))).code()).isEqualTo("SIGN_IN_ANEW");
+        var needed = next.login("factor1", PASSWORD);
+        assertThat(needed.status()).isEqualTo(401);
+        assertThat(needed.code()).isEqualTo("SECOND_FACTOR_NEEDED");
+        assertThat(next.get("/api/console/me").status()).isEqualTo(401);
+        assertThat(next.post(CODE, Map.of("code", now(secret))).code())
+                .as("the code of the enrolment was seen")
+                .isEqualTo("SECOND_FACTOR_WRONG");
+        clock.forward(Duration.ofSeconds(Totp.STEP_SECONDS));
+        assertThat(next.post(CODE, Map.of("code", now(secret))).status()).isEqualTo(200);
+        assertThat(next.get("/api/console/bills").status()).isEqualTo(200);
+
+        var lost = new Browser(port);
+        lost.login("factor1", PASSWORD);
+        assertThat(lost.post(CODE, Map.of("code", recovery)).status()).isEqualTo(200);
+        var again = new Browser(port);
+        again.login("factor1", PASSWORD);
+        assertThat(again.post(CODE, Map.of("code", recovery)).code()).isEqualTo("SECOND_FACTOR_WRONG");
+    }
+
+    @Test
+    void who_knows_the_password_has_five_guesses_at_the_code_however_often_the_password_is_typed() {
+        accounts.add("990001", "factor2", "FINANCE");
+        var browser = new Browser(port);
+        browser.login("factor2", PASSWORD);
+        byte[] secret = Base32.decode(
+                browser.post(FACTOR + "/offer", Map.of()).json().path("secret").asString());
+        browser.post(FACTOR, Map.of("code", now(secret)));
+        for (int i = 0; i < 4; i++) {
+            var guess = new Browser(port);
+            guess.login("factor2", PASSWORD);
+            assertThat(guess.post(CODE, Map.of("code", "abcd-efgh")).code()).isEqualTo("SECOND_FACTOR_WRONG");
+        }
+        var last = new Browser(port);
+        last.login("factor2", PASSWORD);
+        assertThat(last.post(CODE, Map.of("code", "abcd-efgh")).code()).isEqualTo("LOGIN_LOCKED");
+        clock.forward(Duration.ofSeconds(Totp.STEP_SECONDS));
+        assertThat(last.post(CODE, Map.of("code", now(secret))).code()).isEqualTo("LOGIN_LOCKED");
+    }
+
+    @Test
+    void where_a_role_demands_a_second_factor_nothing_opens_without_one() {
+        accounts.add("990004", "factor3", "FINANCE");
+        jdbc.sql("insert into access.second_factor_role (unit_id, role_code) values ('990004', 'FINANCE')")
+                .update();
+        var browser = new Browser(port);
+        var me = browser.login("factor3", PASSWORD).json();
+        assertThat(me.path("mustEnrolSecondFactor").asBoolean()).isTrue();
+        assertThat(browser.get("/api/console/bills").code()).isEqualTo("SECOND_FACTOR_MUST_ENROL");
+        byte[] secret = Base32.decode(
+                browser.post(FACTOR + "/offer", Map.of()).json().path("secret").asString());
+        browser.post(FACTOR, Map.of("code", now(secret)));
+        assertThat(browser.get("/api/console/bills").status()).isEqualTo(200);
+        clock.forward(Duration.ofSeconds(Totp.STEP_SECONDS));
+        var leave = browser.send(browser.request(FACTOR)
+                .header("X-XSRF-TOKEN", browser.token())
+                .header("Content-Type", "application/json")
+                .method("DELETE", BodyPublishers.ofString("{\"code\":\"" + now(secret) + "\"}")));
+        assertThat(leave.code()).isEqualTo("SECOND_FACTOR_DEMANDED");
+    }
+
+    private String now(byte[] secret) {
+        return Totp.code(secret, Totp.step(clock.instant()));
+    }
+
+    @Test
+    void where_one_session_per_person_is_the_rule_the_second_ends_the_first() {
+        accounts.add("990003", "alone1", "FINANCE");
+        jdbc.sql("""
+                insert into access.policy (unit_id, length_min, history, expiry_days, idle_minutes, one_session)
+                values ('990003', 10, 5, 90, 30, true)
+                """).update();
+        var first = new Browser(port);
+        var second = new Browser(port);
+        first.login("alone1", PASSWORD);
+        second.login("alone1", PASSWORD);
+        assertThat(first.get("/api/console/me").status()).isEqualTo(401);
+        assertThat(second.get("/api/console/me").status()).isEqualTo(200);
+    }
+
+    @Test
     void who_must_change_the_password_can_do_nothing_else() {
         var browser = new Browser(port);
         assertThat(browser.login("fresh1", PASSWORD)
@@ -208,6 +367,7 @@ class LoginPgTest {
                         .asBoolean())
                 .isTrue();
         assertThat(browser.get("/api/console/me").status()).isEqualTo(200);
+        assertThat(browser.get("/api/console/bills").code()).isEqualTo("PASSWORD_MUST_CHANGE");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
+import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.Charge;
 import org.yipiao.issuing.Charges;
@@ -67,6 +68,9 @@ class ConsolePgTest {
 
     @Autowired
     Issuing issuing;
+
+    @Autowired
+    BillQueries bills;
 
     @Autowired
     JdbcClient jdbc;
@@ -176,6 +180,86 @@ class ConsolePgTest {
         assertThat(row.path("archived").asBoolean()).isFalse();
         var totals = finance.get("/api/console/bills/totals?text=LIST-1&from=2026-01-01T00:00:00");
         assertThat(totals.json().path("blueFen").asLong()).isEqualTo(1205);
+    }
+
+    /** F-046: by no page and by no guessed address. */
+    @Test
+    void a_cashier_of_another_window_sees_nothing_of_a_bill() {
+        var bill = countersigned(OURS, "SCOPE-1");
+        accounts.addScoped("990001", "here1", "POINT", List.of("0101"), "", "CASHIER", "FINANCE");
+        accounts.addScoped("990001", "elsewhere1", "POINT", List.of("0102"), "", "CASHIER", "FINANCE", "OPS");
+        accounts.addScoped(
+                "990001",
+                "own1",
+                "OWN",
+                List.of(),
+                bills.bill(bill.id()).content().handlingPerson(),
+                "CASHIER");
+        accounts.addScoped("990001", "other1", "OWN", List.of(), "另一人", "CASHIER");
+        for (String name : new String[] {"here1", "own1"}) {
+            var browser = signedIn(name);
+            assertThat(browser.get("/api/console/bills/" + bill.id()).status())
+                    .as(name)
+                    .isEqualTo(200);
+            assertThat(found(browser, "SCOPE-1")).as(name).isEqualTo(1);
+            assertThat(today(browser)).as(name).isPositive();
+            assertThat(waiting(browser)).as(name).isPositive();
+        }
+        for (String name : new String[] {"elsewhere1", "other1"}) {
+            var browser = signedIn(name);
+            for (String route : new String[] {"", "/face/1.svg", "/files/xml", "/files/ofd", "/files/pdf"}) {
+                var answer = browser.get("/api/console/bills/" + bill.id() + route);
+                assertThat(answer.code()).as(name + route).isEqualTo("BILL_NOT_FOUND");
+            }
+            assertThat(browser.post("/api/console/bills/" + bill.id() + "/reversal", Map.of("reason", "重复收费"))
+                            .code())
+                    .isEqualTo("BILL_NOT_FOUND");
+            assertThat(found(browser, "SCOPE-1")).as(name).isZero();
+            assertThat(today(browser)).as(name).isZero();
+            assertThat(waiting(browser)).as(name).isZero();
+        }
+        var elsewhere = signedIn("elsewhere1");
+        assertThat(elsewhere.get("/api/console/points").json().toString()).doesNotContain("0101");
+        var exported = elsewhere.get("/api/console/bills/export?text=SCOPE-1&from=2026-01-01T00:00:00");
+        assertThat(exported.status()).isEqualTo(200);
+        assertThat(sheet(exported)).doesNotContain(bill.number().digits());
+        assertThat(elsewhere
+                        .post(
+                                "/api/console/transit/retry",
+                                Map.of("billIds", List.of(bill.id().toString())))
+                        .json()
+                        .path("woken")
+                        .asInt())
+                .isZero();
+    }
+
+    private static long found(Browser browser, String text) {
+        return browser.get("/api/console/bills?from=2026-01-01T00:00:00&text=" + text)
+                .json()
+                .path("total")
+                .asLong();
+    }
+
+    private static long today(Browser browser) {
+        var home = browser.get("/api/console/home").json();
+        long hours = 0;
+        for (var hour : home.path("hourly")) {
+            hours += hour.asLong();
+        }
+        assertThat(hours)
+                .isEqualTo(home.path("today").path("blueCount").asLong()
+                        + home.path("today").path("redCount").asLong());
+        return hours;
+    }
+
+    private static long waiting(Browser browser) {
+        long total = browser.get("/api/console/transit").json().path("total").asLong();
+        long counted = 0;
+        for (var stage : browser.get("/api/console/home").json().path("stages")) {
+            counted += stage.path("waiting").asLong();
+        }
+        assertThat(counted).isEqualTo(total);
+        return total;
     }
 
     @Test

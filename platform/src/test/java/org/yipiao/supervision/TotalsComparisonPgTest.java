@@ -65,7 +65,7 @@ class TotalsComparisonPgTest {
                             : new BillQueries.Totals(0, 0, 0, 0);
                 })
                 .when(queries)
-                .totals(any(), any());
+                .totals(any(org.yipiao.shared.UnitId.class), any());
         when(road.transit.backlog(UNIT))
                 .thenReturn(List.of(new InTransit.Backlog(StageName.COUNTERSIGN, BureauClient.PARTY, inTransit, 0, 0)));
         road.bean(TotalsComparison.class).compare();

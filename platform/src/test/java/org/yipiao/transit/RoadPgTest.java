@@ -67,7 +67,14 @@ class RoadPgTest {
     }
 
     private InTransit queries() {
-        return new RoadQueries(store, steps, guard, signals, beans.getBeanProvider(Stage.class), clock);
+        return new RoadQueries(
+                store,
+                new ScopedRoadStore(database.jdbc()),
+                steps,
+                guard,
+                signals,
+                beans.getBeanProvider(Stage.class),
+                clock);
     }
 
     private StageWorker worker(Stage stage) {

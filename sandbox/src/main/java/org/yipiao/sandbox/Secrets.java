@@ -26,6 +26,7 @@ public class Secrets {
     private final String wechatSecret;
     private final String smsKey;
     private final String hisKey;
+    private final String ukeyPin;
 
     Secrets(Home home, SandboxProperties properties, RandomGenerator random) {
         this.file = home.file("secrets.properties");
@@ -36,6 +37,7 @@ public class Secrets {
         this.wechatSecret = given("sandbox.wechat.secret", properties.wechat().secret());
         this.smsKey = given("sandbox.sms.key", properties.sms().key());
         this.hisKey = given("sandbox.his.key", properties.his().key());
+        this.ukeyPin = given("sandbox.ukey-pin", properties.ukeyPin());
     }
 
     public String agencyKey() {
@@ -56,6 +58,11 @@ public class Secrets {
 
     public String hisKey() {
         return hisKey;
+    }
+
+    /** 介质口令 of the soft keys that stand for USB keys. */
+    public String ukeyPin() {
+        return ukeyPin;
     }
 
     private String given(String name, String configured) {

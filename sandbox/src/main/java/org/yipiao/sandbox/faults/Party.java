@@ -9,7 +9,8 @@ public enum Party {
     BUREAU("财政"),
     SIGNER("签名服务器"),
     WECHAT("微信"),
-    SMS("短信");
+    SMS("短信"),
+    USERAUTH("用户认证服务器");
 
     private static final Set<String> AT_ROOT =
             Set.of("/SignData", "/SignDataBatch", "/VerifySignedData", "/ExportCert", "/GenRandomData");
@@ -45,6 +46,7 @@ public enum Party {
             case SIGNER -> path.startsWith("/SignServerJson/") || AT_ROOT.contains(path);
             case WECHAT -> path.startsWith("/cgi-bin/");
             case SMS -> path.startsWith("/sms/");
+            case USERAUTH -> path.startsWith("/userauth/");
         };
     }
 
@@ -66,7 +68,7 @@ public enum Party {
                         || path.equals("/bureau/sealBills")
                         || path.equals("/bureau/queryBills");
             case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
-            case WECHAT, SMS -> false;
+            case WECHAT, SMS, USERAUTH -> false;
         };
     }
 
@@ -77,6 +79,7 @@ public enum Party {
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108878}}";
             case WECHAT -> "{\"errcode\":-1,\"errmsg\":\"system error\"}";
             case SMS -> message("9000", "网关繁忙，请稍后重试");
+            case USERAUTH -> message("5000", "用户认证服务器繁忙，请稍后重试");
         };
     }
 
@@ -88,13 +91,14 @@ public enum Party {
             case WECHAT ->
                 "{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit, must slower retry next minute\"}";
             case SMS -> message("4290", "发送过于频繁");
+            case USERAUTH -> message("4290", "调用过于频繁");
         };
     }
 
     /** 报文有误 The party's own answer to what it can not read. @param why in Chinese, without quotes */
     public String malformed(String why) {
         return switch (this) {
-            case BUREAU, SMS -> message("4000", why);
+            case BUREAU, SMS, USERAUTH -> message("4000", why);
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108877}}";
             case WECHAT -> "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
         };

@@ -1,0 +1,138 @@
+package org.yipiao.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.shared.Refused;
+
+/** 本人 The own telephone number and devices. */
+@RestController
+@RequestMapping("/api/console/me")
+class ProfileHttp {
+    static final int DEVICES_MAX = 50;
+
+    private final UserStore users;
+    private final UserBook book;
+    private final SignInStore signIns;
+    private final Sessions sessions;
+    private final RoleStore roles;
+    private final WallClock clock;
+    private final Audit audit;
+
+    ProfileHttp(
+            UserStore users,
+            UserBook book,
+            SignInStore signIns,
+            Sessions sessions,
+            RoleStore roles,
+            WallClock clock,
+            Audit audit) {
+        this.users = users;
+        this.book = book;
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.roles = roles;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** @param phone masked */
+    record Profile(
+            String username,
+            String displayName,
+            String department,
+            String officeLabel,
+            List<String> roles,
+            String phone) {}
+
+    record PhoneChange(@Nullable String phone) {
+        @Override
+        public String toString() {
+            return "PhoneChange[hidden]";
+        }
+    }
+
+    /** @param online 在线 @param own this browser */
+    record DeviceRow(
+            String id,
+            String device,
+            String address,
+            String method,
+            LocalDateTime at,
+            @Nullable LocalDateTime seenAt,
+            boolean online,
+            boolean own) {}
+
+    @GetMapping("/profile")
+    @SignedIn("the own account")
+    Profile profile(CurrentUser user) {
+        var known = users.find(user.unit(), user.id()).orElseThrow(UserBook::notFound);
+        return new Profile(
+                known.username(),
+                known.displayName(),
+                known.department(),
+                known.office().label(),
+                roles.ofUnit(user.unit()).stream()
+                        .filter(role -> known.rights().roles().contains(role.code()))
+                        .map(RoleStore.Role::name)
+                        .toList(),
+                book.maskedPhone(known.phone()));
+    }
+
+    @PutMapping("/phone")
+    @SignedIn("the own telephone number")
+    Profile phone(CurrentUser user, @RequestBody PhoneChange asked) {
+        String phone = asked.phone() == null ? "" : asked.phone().strip();
+        var faults = new Faults();
+        if (!phone.isEmpty() && !phone.matches("1[0-9]{10}")) {
+            faults.add("phone", "手机号", "（不显示）", "11 位数字，以 1 开头", "请改正手机号，或留空");
+        }
+        faults.refuse();
+        users.setPhone(user.id(), book.sealed(phone));
+        audit.note(user, "修改手机号", user.username(), phone.isEmpty() ? "成功：已清除" : "成功");
+        return profile(user);
+    }
+
+    @GetMapping("/devices")
+    @SignedIn("the own devices")
+    List<DeviceRow> devices(CurrentUser user, HttpServletRequest request) {
+        UUID own = SessionFilter.present(request).map(Sessions.Present::signIn).orElseThrow(RouteGuard::notSignedIn);
+        return signIns.devices(user.id(), DEVICES_MAX).stream()
+                .map(row -> new DeviceRow(
+                        row.id().toString(),
+                        Devices.label(row.from().agent()),
+                        row.from().address(),
+                        row.method().label(),
+                        clock.local(user.unit(), row.at()),
+                        clock.localOrNull(user.unit(), row.seenAt()),
+                        row.endedAt() == null,
+                        row.id().equals(own)))
+                .toList();
+    }
+
+    /** Signs one of the own devices out. */
+    @DeleteMapping("/devices/{id}")
+    @SignedIn("the own devices")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void end(CurrentUser user, @PathVariable String id) {
+        var row = LoginsHttp.parsed(id)
+                .flatMap(key -> signIns.find(user.unit(), key))
+                .filter(known -> known.account() != null && known.account() == user.id())
+                .orElseThrow(LoginsHttp::notFound);
+        if (!sessions.end(user.unit(), row.id(), "本人在另一设备上退出")) {
+            throw new Refused(409, "SESSION_OVER", "该设备已经退出，请刷新列表");
+        }
+        audit.note(user, "退出其他设备", user.username(), "成功");
+    }
+}
