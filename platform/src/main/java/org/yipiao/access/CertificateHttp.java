@@ -100,7 +100,8 @@ class CertificateHttp {
         limit.count(request.getRemoteAddr());
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        String text = "LOGIN|YIPIAO|" + HexFormat.of().formatHex(nonce) + "|" + clock.now().toEpochMilli();
+        String text = "LOGIN|YIPIAO|" + HexFormat.of().formatHex(nonce) + "|"
+                + clock.now().toEpochMilli();
         var session = request.getSession(true);
         session.setAttribute(CHALLENGE, text);
         session.setAttribute(CHALLENGE_AT, clock.now().toEpochMilli());
@@ -139,9 +140,7 @@ class CertificateHttp {
             Optional<Account> account, PersonCertificate certificate, String why, HttpServletRequest request) {
         signIn.refusedCertificate(account, certificate.serial(), why, Devices.from(request));
         return new Refused(
-                401,
-                "CERTIFICATE_REFUSED",
-                "数字证书登录未通过（" + why.substring(why.indexOf('：') + 1) + "），请核对后重试，或联系系统管理员");
+                401, "CERTIFICATE_REFUSED", "数字证书登录未通过（" + why.substring(why.indexOf('：') + 1) + "），请核对后重试，或联系系统管理员");
     }
 
     /** A challenge counts once, whatever comes of it. */

@@ -30,7 +30,8 @@ class CertificateInspection implements Inspection {
     public List<Finding> inspect() {
         Instant now = clock.instant();
         return store.endingBefore(now.plus(Duration.ofDays(DAYS_EARLY))).stream()
-                .map(bound -> finding(bound, Duration.between(now, bound.notAfter()).toDays(), now))
+                .map(bound ->
+                        finding(bound, Duration.between(now, bound.notAfter()).toDays(), now))
                 .toList();
     }
 

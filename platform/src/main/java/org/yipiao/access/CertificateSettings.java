@@ -10,7 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param bridge 本地证书中间件 on the person's computer, as the page reaches it
  */
 @ConfigurationProperties("yipiao.certificate")
-record CertificateSettings(@DefaultValue("") String url, @DefaultValue("http://127.0.0.1:21061/xtxapp") String bridge) {
+record CertificateSettings(
+        @DefaultValue("") String url,
+        @DefaultValue("http://127.0.0.1:21061/xtxapp") String bridge) {
     boolean on() {
         return !url.isBlank();
     }

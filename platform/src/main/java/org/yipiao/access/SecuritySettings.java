@@ -72,8 +72,8 @@ class SecuritySettings implements WebMvcConfigurer {
 
     private static HttpSecurity headers(HttpSecurity http, CertificateSettings certificates) {
         // The key on the person's own computer is asked by the page itself.
-        String policy = CONTENT_POLICY
-                + (certificates.on() ? "; connect-src 'self' " + certificates.bridgeOrigin() : "");
+        String policy =
+                CONTENT_POLICY + (certificates.on() ? "; connect-src 'self' " + certificates.bridgeOrigin() : "");
         return http.headers(headers -> headers.contentSecurityPolicy(allowed -> allowed.policyDirectives(policy))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
