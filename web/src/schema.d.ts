@@ -1188,6 +1188,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/weak-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/weak-passwords/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payer/bills/{token}": {
         parameters: {
             query?: never;
@@ -2369,6 +2401,22 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validUntil: string;
+        };
+        WeakPasswordsReport: {
+            /** Format: int64 */
+            accounts: number;
+            /** Format: int64 */
+            checked: number;
+            /** Format: date-time */
+            checkedAt: string;
+            rows: components["schemas"]["WeakPasswordsWeakRow"][];
+        };
+        WeakPasswordsWeakRow: {
+            changed: boolean;
+            /** Format: date-time */
+            checkedAt: string;
+            displayName: string;
+            username: string;
         };
     };
     responses: never;
@@ -5168,6 +5216,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsersUserRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeakPasswordsReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeakPasswordsReport"];
                 };
             };
             /** @description 问题说明 */

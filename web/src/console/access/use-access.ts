@@ -36,6 +36,13 @@ export const useRoles = () =>
 export const usePolicy = () =>
   useQuery({ queryKey: ['access', 'policy'], queryFn: () => told(client.GET('/api/console/policy')) })
 
+export const useWeak = () =>
+  useQuery({
+    queryKey: ['access', 'weak'],
+    queryFn: () => told(client.GET('/api/console/weak-passwords')),
+    refetchInterval: 10_000,
+  })
+
 export const useOnline = (asked: Ref<Query<'/api/console/sign-ins/online', 'get'>>) =>
   useQuery({
     queryKey: ['access', 'online', asked],

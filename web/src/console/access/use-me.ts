@@ -29,6 +29,17 @@ export function useMe() {
       queries.setQueryData(meQuery.queryKey, signedIn)
       return signedIn
     },
+    /** @param sign signs the challenge with the person's key */
+    async signInByCertificate(
+      sign: (challenge: string) => Promise<{ certificate: string; signature: string }>,
+    ): Promise<Me> {
+      const { challenge } = await told(client.POST('/api/console/login/certificate/challenge'))
+      const body = await sign(challenge)
+      const signedIn = await told(client.POST('/api/console/login/certificate', { body }))
+      queries.clear()
+      queries.setQueryData(meQuery.queryKey, signedIn)
+      return signedIn
+    },
     async signOut(): Promise<void> {
       await told(client.POST('/api/console/logout')).catch(() => {})
       queries.clear()

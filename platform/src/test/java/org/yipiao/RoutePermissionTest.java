@@ -15,6 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -25,12 +26,18 @@ import org.yipiao.access.Permit;
 import org.yipiao.access.SignedIn;
 
 /** Walks every route there is, so that a new one is under the same rule on the day it is written. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutePermissionTest {
+    /** Costs seconds of a core for every account there is. */
+    private static final List<String> NOT_TRIED = List.of("/api/console/weak-passwords/check");
+
     @LocalServerPort
     int port;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Accounts accounts;
@@ -117,6 +124,39 @@ class RoutePermissionTest {
                 assertThat(answer.code()).as(route.toString()).isEqualTo("NOT_PERMITTED");
                 assertThat(answer.json().path("detail").asString())
                         .contains(permit.value().label());
+            }
+        }
+    }
+
+    /** 权限矩阵 Every route with every built-in role: open to who holds its permission, closed by name to everybody else. */
+    @Test
+    void every_route_is_open_to_exactly_the_roles_that_hold_its_permission() {
+        var roles = jdbc.sql("select code from access.role where unit_id = '*' and office <> 'DEMO' order by code")
+                .query(String.class)
+                .list();
+        assertThat(roles).contains("ADMIN", "SECURITY", "AUDITOR", "FINANCE", "CASHIER", "OPS");
+        for (String role : roles) {
+            String username = "matrix-" + role.toLowerCase(Locale.ROOT);
+            accounts.add("990001", username, role);
+            var held = jdbc.sql("select permission from access.role_permission where role_code = :role")
+                    .param("role", role)
+                    .query(String.class)
+                    .list();
+            var browser = new Browser(port);
+            assertThat(browser.login(username, Accounts.PASSWORD).status()).isEqualTo(200);
+            for (Route route : routes) {
+                var permit = route.handler().getMethodAnnotation(Permit.class);
+                if (permit == null || NOT_TRIED.contains(route.path())) {
+                    continue;
+                }
+                var answer = ask(browser, route);
+                String what = role + " " + route + " " + answer.text();
+                if (held.contains(permit.value().name())) {
+                    assertThat(answer.code()).as(what).isNotEqualTo("NOT_PERMITTED");
+                    assertThat(answer.status()).as(what).isLessThan(500);
+                } else {
+                    assertThat(answer.code()).as(what).isEqualTo("NOT_PERMITTED");
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ class SignIn {
     private final SignInStore tries;
     private final Passwords passwords;
     private final Policies policies;
+    private final WeakPasswords weak;
     private final AuditLog audit;
     private final InstantSource clock;
 
@@ -35,12 +36,14 @@ class SignIn {
             SignInStore tries,
             Passwords passwords,
             Policies policies,
+            WeakPasswords weak,
             AuditLog audit,
             InstantSource clock) {
         this.store = store;
         this.tries = tries;
         this.passwords = passwords;
         this.policies = policies;
+        this.weak = weak;
         this.audit = audit;
         this.clock = clock;
     }
@@ -127,6 +130,9 @@ class SignIn {
         passwords.requirePolicy(changed, user.username(), policy.lengthMin());
         if (old.equals(changed)) {
             throw usedBefore("不得与原口令相同");
+        }
+        if (weak.contains(changed)) {
+            throw usedBefore("不得是常见口令");
         }
         if (store.formerHashes(user.id(), policy.history()).stream()
                 .anyMatch(former -> passwords.matches(changed, former))) {

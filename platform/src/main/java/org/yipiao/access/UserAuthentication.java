@@ -40,7 +40,7 @@ class UserAuthentication {
     Optional<String> fault(PersonCertificate certificate, byte[] message, byte[] signature) {
         JsonNode answer;
         try {
-            String body = http.post()
+            byte[] body = http.post()
                     .uri(settings.url() + "/userauth/verifyCertAndUser")
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(json.writeValueAsString(Map.of(
@@ -49,8 +49,8 @@ class UserAuthentication {
                             "signValue", encoded(signature),
                             "algType", "SM2-256")))
                     .retrieve()
-                    .body(String.class);
-            answer = json.readTree(body == null ? "" : body);
+                    .body(byte[].class);
+            answer = json.readTree(body == null ? new byte[0] : body);
         } catch (RestClientException | tools.jackson.core.JacksonException e) {
             log.warn("用户认证服务器没有正确应答，证书序列号 {}", certificate.serial(), e);
             throw new Refused(503, "USER_AUTHENTICATION_DOWN", "用户认证服务器暂时不可用，请稍后再试，或改用口令登录");

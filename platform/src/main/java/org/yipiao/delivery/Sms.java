@@ -36,9 +36,25 @@ class Sms {
 
     /** @throws CallFailed for a passing fault */
     Told send(String mobile, Message message) {
+        return send(
+                mobile,
+                settings.template(),
+                Map.of(
+                        "hospital", message.hospital(),
+                        "event", message.event(),
+                        "amount", message.total().plain(),
+                        "url", message.link()),
+                message.requestId());
+    }
+
+    /** 工作提醒 to a colleague. @throws CallFailed for a passing fault */
+    Told sendToStaff(String mobile, String hospital, String title, String requestId) {
+        return send(mobile, settings.staffTemplate(), Map.of("hospital", hospital, "title", title), requestId);
+    }
+
+    private Told send(String mobile, String template, Map<String, String> params, String requestId) {
         String timestamp = Long.toString(clock.millis());
-        String signed =
-                String.join("\n", settings.account(), timestamp, mobile, settings.template(), message.requestId());
+        String signed = String.join("\n", settings.account(), timestamp, mobile, template, requestId);
         byte[] mac =
                 Sm2.hmacSm3(settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
         byte[] body = JSON.writeValueAsBytes(Map.of(
@@ -51,15 +67,11 @@ class Sms {
                 "mobile",
                 mobile,
                 "template",
-                settings.template(),
+                template,
                 "params",
-                Map.of(
-                        "hospital", message.hospital(),
-                        "event", message.event(),
-                        "amount", message.total().plain(),
-                        "url", message.link()),
+                params,
                 "requestId",
-                message.requestId()));
+                requestId));
         return http.post(settings.url() + "/sms/send", Map.of(), body, bytes -> told(JSON.readTree(bytes)));
     }
 

@@ -9,14 +9,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url address of the gateway
  * @param account 账号
  * @param key 密钥 for the HMAC-SM3 of every message
- * @param template 模板编号 as registered with the gateway
+ * @param template 模板编号 as registered with the gateway, for payers
+ * @param staffTemplate the same for colleagues, with {@code hospital} and {@code title}
  */
 @ConfigurationProperties("yipiao.sms")
 record SmsSettings(
         @DefaultValue("") String url,
         @DefaultValue("yipiao") String account,
         @DefaultValue("") String key,
-        @DefaultValue("BILL_NOTICE") String template) {
+        @DefaultValue("BILL_NOTICE") String template,
+        @DefaultValue("STAFF_NOTICE") String staffTemplate) {
 
     boolean configured() {
         return !url.isBlank() && !account.isBlank() && !key.isBlank() && !template.isBlank();

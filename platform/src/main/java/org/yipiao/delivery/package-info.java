@@ -5,6 +5,7 @@
         allowedDependencies = {
             "shared",
             "access",
+            "notices",
             "masterdata",
             "issuing",
             "transit",

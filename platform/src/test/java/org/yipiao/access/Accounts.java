@@ -11,12 +11,14 @@ public class Accounts {
     public static final String PASSWORD = "Correct-Horse-9";
     private final AccessStore store;
     private final UserStore users;
+    private final Passwords passwords;
     private final InstantSource clock;
     private final String hash;
 
     Accounts(AccessStore store, UserStore users, Passwords passwords, InstantSource clock) {
         this.store = store;
         this.users = users;
+        this.passwords = passwords;
         this.clock = clock;
         this.hash = passwords.hash(PASSWORD);
     }
@@ -36,6 +38,10 @@ public class Accounts {
 
     public long id(String username) {
         return store.account(username).orElseThrow().id();
+    }
+
+    void addWithPassword(String unit, String username, String password, String... roles) {
+        store.add(new UnitId(unit), username, "测试甲", passwords.hash(password), false, List.of(roles), clock.instant());
     }
 
     void addWhoMustChange(String unit, String username, String... roles) {

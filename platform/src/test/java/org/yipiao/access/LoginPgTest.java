@@ -3,22 +3,39 @@ package org.yipiao.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.yipiao.access.Accounts.PASSWORD;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.bouncycastle.util.encoders.Base32;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.yipiao.bill.sign.CertificateAuthority;
+import org.yipiao.bill.sign.Sm2;
+import org.yipiao.bill.sign.SoftKey;
+import org.yipiao.shared.UnitId;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({MovableClock.Beans.class, Accounts.class})
@@ -26,6 +43,45 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LoginPgTest {
     private static final String FACTOR = "/api/console/me/second-factor";
     private static final String CODE = "/api/console/login/code";
+    private static final String CERTIFICATE = "/api/console/login/certificate";
+
+    /** The user authentication server of these tests: says what a test wants it to say. */
+    private static final AtomicReference<String> VERDICT = new AtomicReference<>("");
+
+    private static final HttpServer USER_AUTHENTICATION = userAuthentication();
+
+    @TempDir
+    static Path keys;
+
+    private static HttpServer userAuthentication() {
+        try {
+            var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server.createContext("/userauth/verifyCertAndUser", exchange -> {
+                exchange.getRequestBody().readAllBytes();
+                byte[] answer = VERDICT.get().getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(answer.length == 0 ? 500 : 200, answer.length == 0 ? -1 : answer.length);
+                exchange.getResponseBody().write(answer);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @DynamicPropertySource
+    static void certificates(DynamicPropertyRegistry properties) {
+        properties.add(
+                "yipiao.certificate.url",
+                () -> "http://127.0.0.1:" + USER_AUTHENTICATION.getAddress().getPort());
+        properties.add("yipiao.certificate.bridge", () -> "http://127.0.0.1:21061/xtxapp");
+    }
+
+    @AfterAll
+    static void no_more_questions() {
+        USER_AUTHENTICATION.stop(0);
+    }
 
     @LocalServerPort
     int port;
@@ -45,6 +101,9 @@ class LoginPgTest {
     @Autowired
     SessionCleaning cleaning;
 
+    @Autowired
+    WeakPasswords weak;
+
     @BeforeAll
     void two_accounts() {
         for (String name :
@@ -52,6 +111,12 @@ class LoginPgTest {
             accounts.add("990001", name, "FINANCE");
         }
         accounts.addWhoMustChange("990001", "fresh1", "FINANCE");
+    }
+
+    /** All of them come from one address, which has so many tries a minute. */
+    @BeforeEach
+    void a_new_minute() {
+        clock.forward(Duration.ofMinutes(1));
     }
 
     @Test
@@ -341,6 +406,146 @@ class LoginPgTest {
 
     private String now(byte[] secret) {
         return Totp.code(secret, Totp.step(clock.instant()));
+    }
+
+    @Test
+    void a_bound_certificate_signs_in_with_a_signature_of_the_challenge_and_each_challenge_counts_once() {
+        var key = key("cert1");
+        var admin = administrator();
+        accounts.add("990001", "cert1", "FINANCE");
+        String bindings = "/api/console/users/" + accounts.id("cert1") + "/certificates";
+        assertThat(admin.post(bindings, Map.of("certificate", "nonsense")).code())
+                .isEqualTo("FIELD_INVALID");
+        assertThat(admin.post(bindings, Map.of("certificate", encoded(key.certificate())))
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.post(bindings, Map.of("certificate", encoded(key.certificate())))
+                        .code())
+                .isEqualTo("CERTIFICATE_TAKEN");
+        accept(key);
+        var browser = new Browser(port);
+        String challenge = challenge(browser);
+        assertThat(challenge).startsWith("LOGIN|YIPIAO|");
+        var signed = signed(key, challenge);
+        var in = browser.post(CERTIFICATE, signed);
+        assertThat(in.status()).as(in.text()).isEqualTo(200);
+        assertThat(in.json().path("username").asString()).isEqualTo("cert1");
+        assertThat(browser.post(CERTIFICATE, signed).code()).isEqualTo("CHALLENGE_OVER");
+        assertThat(jdbc.sql("select method from access.sign_in where username = 'cert1' and result = 'OK'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("CERTIFICATE");
+    }
+
+    @Test
+    void a_certificate_is_refused_for_every_reason_there_is() {
+        var key = key("cert2");
+        var other = key("cert3");
+        accounts.add("990001", "cert2", "FINANCE");
+        administrator()
+                .post(
+                        "/api/console/users/" + accounts.id("cert2") + "/certificates",
+                        Map.of("certificate", encoded(key.certificate())));
+        var browser = new Browser(port);
+        accept(other);
+        assertThat(browser.post(CERTIFICATE, signed(other, challenge(browser))).text())
+                .contains("证书未绑定用户");
+        accept(key);
+        assertThat(browser.post(CERTIFICATE, signed(key, challenge(browser) + "x"))
+                        .text())
+                .contains("签名验证失败");
+        var mixed = Map.of(
+                "certificate",
+                encoded(key.certificate()),
+                "signature",
+                signed(other, challenge(browser)).get("signature"));
+        assertThat(browser.post(CERTIFICATE, mixed).text()).contains("签名验证失败");
+        accept(other);
+        assertThat(browser.post(CERTIFICATE, signed(key, challenge(browser))).code())
+                .as("the server speaks of another certificate")
+                .isEqualTo("CERTIFICATE_REFUSED");
+        VERDICT.set("{\"code\":\"4011\",\"message\":\"证书已吊销\"}");
+        assertThat(browser.post(CERTIFICATE, signed(key, challenge(browser))).text())
+                .contains("证书已吊销");
+        VERDICT.set("");
+        assertThat(browser.post(CERTIFICATE, signed(key, challenge(browser))).code())
+                .isEqualTo("USER_AUTHENTICATION_DOWN");
+        accept(key);
+        var late = signed(key, challenge(browser));
+        clock.forward(Duration.ofSeconds(121));
+        assertThat(browser.post(CERTIFICATE, late).code()).isEqualTo("CHALLENGE_OVER");
+        var elsewhere = new Browser(port);
+        assertThat(elsewhere.post(CERTIFICATE, signed(key, challenge(browser))).code())
+                .as("the challenge is this browser's")
+                .isEqualTo("CHALLENGE_OVER");
+    }
+
+    private Browser administrator() {
+        if (jdbc.sql("select count(*) from access.account where username = 'sys1'")
+                        .query(Long.class)
+                        .single()
+                == 0) {
+            accounts.add("990001", "sys1", "ADMIN");
+        }
+        var admin = new Browser(port);
+        assertThat(admin.login("sys1", PASSWORD).status()).isEqualTo(200);
+        return admin;
+    }
+
+    private SoftKey key(String name) {
+        var now = clock.instant().minus(Duration.ofDays(1));
+        char[] password = "test".toCharArray();
+        return CertificateAuthority.openOrCreate(keys.resolve("root.p12"), password, "测试根", now)
+                .key(keys.resolve(name + ".p12"), password, name, now);
+    }
+
+    private static void accept(SoftKey key) {
+        String serial = Sm2.certificate(key.certificate()).getSerialNumber().toString(16);
+        VERDICT.set("{\"code\":\"0\",\"serial\":\"" + serial + "\"}");
+    }
+
+    private static String challenge(Browser browser) {
+        return browser.post(CERTIFICATE + "/challenge", Map.of())
+                .json()
+                .path("challenge")
+                .asString();
+    }
+
+    private static Map<String, String> signed(SoftKey key, String challenge) {
+        return Map.of(
+                "certificate",
+                encoded(key.certificate()),
+                "signature",
+                encoded(key.sign(challenge.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** F-142, F-143. */
+    @Test
+    void a_weak_password_is_found_by_its_hash_told_to_its_owner_and_has_to_be_changed() {
+        accounts.addWithPassword("990005", "weakling", "Weakling@123", "FINANCE");
+        assertThat(weak.check(new UnitId("990005"))).isEqualTo(1);
+        assertThat(weak.check(new UnitId("990005"))).as("tried once").isZero();
+        var browser = new Browser(port);
+        assertThat(browser.login("weakling", "Weakling@123")
+                        .json()
+                        .path("mustChangePassword")
+                        .asBoolean())
+                .isTrue();
+        assertThat(browser.get("/api/console/notices").text())
+                .contains("口令过于常见")
+                .doesNotContain("Weakling@123");
+        var again = browser.post("/api/console/password", Map.of("old", "Weakling@123", "new", "Weakling@2026"));
+        assertThat(again.text()).contains("不得包含用户名");
+        var common = browser.post("/api/console/password", Map.of("old", "Weakling@123", "new", "passWord@123"));
+        assertThat(common.text()).contains("常见口令");
+        assertThat(weak.found(new UnitId("990005"), 10).getFirst().changed()).isFalse();
+        browser.post("/api/console/password", Map.of("old", "Weakling@123", "new", "Rather-Strong-5"));
+        assertThat(browser.get("/api/console/bills").status()).isEqualTo(200);
+        assertThat(weak.found(new UnitId("990005"), 10).getFirst().changed()).isTrue();
     }
 
     @Test

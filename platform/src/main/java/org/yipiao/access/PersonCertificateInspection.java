@@ -9,14 +9,14 @@ import org.yipiao.shared.Inspection;
 
 /** Looks for people's certificates that end soon: 30, 7 and 1 days ahead. */
 @Component
-class CertificateInspection implements Inspection {
+class PersonCertificateInspection implements Inspection {
     private static final int DAYS_EARLY = 30;
     private static final int DAYS_SOON = 7;
 
     private final PersonCertificateStore store;
     private final InstantSource clock;
 
-    CertificateInspection(PersonCertificateStore store, InstantSource clock) {
+    PersonCertificateInspection(PersonCertificateStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
