@@ -11,6 +11,10 @@ test('a wrong password is refused with a sentence, the right one leads to the pa
   await page.getByRole('button', { name: '登录' }).click()
   await expect(page.getByRole('alert')).not.toBeEmpty()
   await expect(page).toHaveURL(/login\?back=/)
+  const { password } = demo.users.find((user) => user.username === 'admin') ?? { password: '' }
+  await page.getByLabel('口令', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page).toHaveURL(/#\/numbers/)
 })
 
 test('home shows today, the road and the parties', async ({ page, request }) => {

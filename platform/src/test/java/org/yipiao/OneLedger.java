@@ -222,6 +222,17 @@ public final class OneLedger implements Issuing {
         });
         when(queries.contact(any()))
                 .thenAnswer(call -> contacts.getOrDefault(call.<BillId>getArgument(0), Contact.NONE));
+        when(queries.toTell(any(), any())).thenAnswer(call -> {
+            var found = new LinkedHashMap<BillId, BillQueries.ToTell>();
+            for (BillId id : call.<List<BillId>>getArgument(1)) {
+                issued(id)
+                        .ifPresent(bill -> found.put(
+                                id,
+                                new BillQueries.ToTell(
+                                        bill, !heldBack.contains(id), contacts.getOrDefault(id, Contact.NONE))));
+            }
+            return found;
+        });
         when(queries.circulates(any())).thenAnswer(call -> !heldBack.contains(call.<BillId>getArgument(0)));
         return queries;
     }

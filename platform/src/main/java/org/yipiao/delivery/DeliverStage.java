@@ -77,7 +77,7 @@ class DeliverStage implements Stage {
     /** All messages of a batch are on their way at once. */
     @Override
     public int batchMax() {
-        return 50;
+        return 100;
     }
 
     @Override
@@ -94,20 +94,21 @@ class DeliverStage implements Stage {
         Set<BillId> settled = store.settled(unit, batch);
         List<Callable<Settled>> messages = new ArrayList<>();
         Unit issuer = units.current(unit);
+        Map<BillId, BillQueries.ToTell> found = bills.toTell(
+                unit, batch.stream().filter(id -> !settled.contains(id)).toList());
         for (BillId id : batch) {
             if (settled.contains(id)) {
                 outcomes.put(id, new Outcome.Done(id, "已告知"));
                 continue;
             }
-            IssuedBill bill = bills.byId(unit, id).orElse(null);
-            if (bill == null) {
+            BillQueries.ToTell one = found.get(id);
+            if (one == null) {
                 outcomes.put(id, new Outcome.Stuck(id, Fault.OUR_DATA, "票据读取不到"));
-            } else if (!bills.circulates(id)) {
-                messages.add(() -> nobody(bill, "不可流通，不交付"));
+            } else if (!one.circulates() && !bills.circulates(id)) {
+                messages.add(() -> nobody(one.bill(), "不可流通，不交付"));
             } else {
-                Contact contact = bills.contact(id);
-                Message message = message(issuer, bill);
-                messages.add(() -> tell(bill, contact, message));
+                Message message = message(issuer, one.bill());
+                messages.add(() -> tell(one.bill(), one.contact(), message));
             }
         }
         List<Notice> notices = new ArrayList<>();

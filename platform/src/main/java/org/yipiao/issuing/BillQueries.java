@@ -39,6 +39,15 @@ public interface BillQueries {
 
     Contact contact(BillId id);
 
+    /**
+     * 待交付 What telling the payer needs, for a batch of one unit in one query; order is free.
+     *
+     * @param circulates as the bill was issued; {@link #circulates} knows what became of it since
+     */
+    record ToTell(IssuedBill bill, boolean circulates, Contact contact) {}
+
+    Map<BillId, ToTell> toTell(UnitId unit, List<BillId> ids);
+
     boolean circulates(BillId id);
 
     /** The charge's {@code his} JSON text. */

@@ -118,6 +118,28 @@ class BillReadStore {
                 .orElse(null);
     }
 
+    /** @param contact sealed; null when the payer left none */
+    record Reach(IssuedBill bill, boolean circulates, byte @Nullable [] contact) {}
+
+    List<Reach> reaches(UnitId unit, List<BillId> ids) {
+        return jdbc.sql("""
+                select i.*, x.circulates, x.contact
+                  from (
+                """ + BillStore.ISSUED_BILL + """
+                         where b.bill_id = any(:ids)
+                           and b.unit_id = :unit
+                       ) i
+                  join issuing.bill x
+                    on x.bill_id = i.bill_id
+                   and x.unit_id = i.unit_id
+                """)
+                .param("unit", unit.value())
+                .param("ids", BillStore.ids(ids))
+                .query((row, i) ->
+                        new Reach(BillStore.issuedBill(row, i), row.getBoolean("circulates"), row.getBytes("contact")))
+                .list();
+    }
+
     boolean circulates(BillId id) {
         return jdbc.sql("select circulates from issuing.bill where bill_id = :id")
                 .param("id", id.value())

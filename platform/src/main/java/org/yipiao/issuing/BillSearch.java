@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.DataScope;
 import org.yipiao.access.Vault;
@@ -98,8 +99,20 @@ class BillSearch implements BillQueries {
     }
 
     @Override
+    public Map<BillId, ToTell> toTell(UnitId unit, List<BillId> ids) {
+        var found = new HashMap<BillId, ToTell>();
+        for (BillReadStore.Reach reach : store.reaches(unit, ids)) {
+            found.put(reach.bill().id(), new ToTell(reach.bill(), reach.circulates(), opened(reach.contact())));
+        }
+        return found;
+    }
+
+    @Override
     public Contact contact(BillId id) {
-        byte[] sealed = store.contact(id);
+        return opened(store.contact(id));
+    }
+
+    private Contact opened(byte @Nullable [] sealed) {
         return sealed == null ? Contact.NONE : ContentJson.readContact(vault.open(Draft.CONTACT, sealed));
     }
 

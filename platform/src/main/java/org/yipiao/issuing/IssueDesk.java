@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ class IssueDesk implements Issuing {
     private final Vault vault;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
+    private final ExecutorService writers = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("issue-", 0).factory());
     private final Map<LaneKey, IssueLane> lanes = new ConcurrentHashMap<>();
 
     private record LaneKey(UnitId unit, String point, BillKind kind) {}
@@ -136,7 +140,8 @@ class IssueDesk implements Issuing {
 
     private IssueLane lane(UnitId unit, String point, BillKind kind) {
         return lanes.computeIfAbsent(
-                new LaneKey(unit, point, kind), key -> new IssueLane(point + "-" + kind.code(), batches, ids, meters));
+                new LaneKey(unit, point, kind),
+                key -> new IssueLane(point + "-" + kind.code(), batches, ids, meters, writers));
     }
 
     @Override

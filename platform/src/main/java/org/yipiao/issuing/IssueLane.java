@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,16 +41,19 @@ final class IssueLane {
     private final IssueBatch batches;
     private final LongSupplier ids;
     private final IssueMeters meters;
+    private final Executor writers;
     private final ArrayBlockingQueue<Order> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final AtomicBoolean draining = new AtomicBoolean();
 
     private record Order(Draft draft, CompletableFuture<IssueResult> answer) {}
 
-    IssueLane(String name, IssueBatch batches, LongSupplier ids, IssueMeters meters) {
+    /** @param writers gives each busy lane a thread of its own that the requests' threads can not hold up */
+    IssueLane(String name, IssueBatch batches, LongSupplier ids, IssueMeters meters, Executor writers) {
         this.name = name;
         this.batches = batches;
         this.ids = ids;
         this.meters = meters;
+        this.writers = writers;
     }
 
     /** Returns when the bill is durable or refused. */
@@ -59,7 +63,7 @@ final class IssueLane {
             return Refusals.busy("开票点 " + draft.point() + " 排队已满（" + QUEUE_MAX + "），请稍后用同一业务流水号重试。");
         }
         if (draining.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("issue-" + name).start(this::drain);
+            writers.execute(this::drain);
         }
         try {
             return order.answer().get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);

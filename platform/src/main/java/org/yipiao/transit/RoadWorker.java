@@ -29,6 +29,7 @@ class RoadWorker implements SmartLifecycle {
     private final StageRun run;
     private final Signals signals;
     private final PartyGuard guard;
+    private final GiveWay giveWay;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final boolean enabled;
@@ -42,6 +43,7 @@ class RoadWorker implements SmartLifecycle {
             StageRun run,
             Signals signals,
             PartyGuard guard,
+            GiveWay giveWay,
             InstantSource clock,
             MeterRegistry meters,
             @Value("${yipiao.transit.enabled:true}") boolean enabled) {
@@ -50,6 +52,7 @@ class RoadWorker implements SmartLifecycle {
         this.run = run;
         this.signals = signals;
         this.guard = guard;
+        this.giveWay = giveWay;
         this.clock = clock;
         this.meters = meters;
         this.enabled = enabled;
@@ -67,7 +70,7 @@ class RoadWorker implements SmartLifecycle {
         }
         guard.onRecovered(this::recovered);
         stages.orderedStream()
-                .map(stage -> new StageWorker(stage, store, run, signals, guard, clock))
+                .map(stage -> new StageWorker(stage, store, run, signals, guard, giveWay, clock))
                 .forEach(workers::add);
         workers.forEach(StageWorker::start);
     }

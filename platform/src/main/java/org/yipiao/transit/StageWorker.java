@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yipiao.shared.BillId;
@@ -20,6 +21,12 @@ final class StageWorker {
     static final Duration LEASE = Duration.ofSeconds(45);
 
     static final Duration POLL = Duration.ofSeconds(1);
+
+    /**
+     * 聚批 Least time between two looks of a stage that finds less than it could take. A batch costs a dozen round trips
+     * whatever its size, so under a steady trickle bills travel together; the first one after a pause goes at once.
+     */
+    static final Duration GATHER = Duration.ofMillis(100);
 
     /** A probe of a party that was down risks no more than these. */
     static final int PROBE_MAX = 10;
@@ -34,10 +41,12 @@ final class StageWorker {
     private final StageRun run;
     private final Signals signals;
     private final PartyGuard guard;
+    private final GiveWay giveWay;
     private final InstantSource clock;
     private final Semaphore slots;
     private final Map<Object, Batch> inWork = new ConcurrentHashMap<>();
     private volatile boolean running;
+    private long lastClaimAt = System.nanoTime() - GATHER.toNanos();
 
     private record Batch(UnitId unit, List<RoadStore.Claim> claims) {
         List<BillId> bills() {
@@ -45,12 +54,20 @@ final class StageWorker {
         }
     }
 
-    StageWorker(Stage stage, RoadStore store, StageRun run, Signals signals, PartyGuard guard, InstantSource clock) {
+    StageWorker(
+            Stage stage,
+            RoadStore store,
+            StageRun run,
+            Signals signals,
+            PartyGuard guard,
+            GiveWay giveWay,
+            InstantSource clock) {
         this.stage = stage;
         this.store = store;
         this.run = run;
         this.signals = signals;
         this.guard = guard;
+        this.giveWay = giveWay;
         this.clock = clock;
         this.slots = new Semaphore(stage.concurrency());
     }
@@ -61,7 +78,7 @@ final class StageWorker {
 
     void start() {
         running = true;
-        Thread.ofVirtual().name("road-" + stage.name()).start(this::look);
+        thread("road-" + stage.name(), this::look);
     }
 
     /** Lets the batches in work end. @return false when some did not in time; their leases give them back */
@@ -108,11 +125,15 @@ final class StageWorker {
         slots.acquire();
         boolean handedOver = false;
         try {
+            LockSupport.parkNanos(lastClaimAt + GATHER.toNanos() - System.nanoTime());
             var batches = running ? claim() : List.<Batch>of();
             if (batches.isEmpty()) {
                 return false;
             }
-            Thread.ofVirtual().name("road-" + stage.name() + "-batch").start(() -> work(batches));
+            boolean full =
+                    batches.stream().mapToInt(batch -> batch.claims().size()).sum() >= stage.batchMax();
+            lastClaimAt = full ? System.nanoTime() - GATHER.toNanos() : System.nanoTime();
+            thread("road-" + stage.name() + "-batch", () -> work(batches));
             handedOver = true;
             return true;
         } finally {
@@ -120,6 +141,14 @@ final class StageWorker {
                 slots.release();
             }
         }
+    }
+
+    /**
+     * Platform threads: a batch signs, digests and verifies for hundreds of milliseconds without ever waiting. On a virtual
+     * thread it would keep a carrier for that long, and with few cores every request would stand behind it.
+     */
+    private static void thread(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
     }
 
     private List<Batch> claim() {
@@ -151,6 +180,7 @@ final class StageWorker {
     }
 
     private void work(List<Batch> batches) {
+        long begun = System.nanoTime();
         try {
             for (Batch batch : batches) {
                 try {
@@ -160,6 +190,9 @@ final class StageWorker {
                 } finally {
                     inWork.remove(batch);
                 }
+            }
+            if (running) {
+                giveWay.afterBatch(Duration.ofNanos(System.nanoTime() - begun));
             }
         } finally {
             batches.forEach(inWork::remove);

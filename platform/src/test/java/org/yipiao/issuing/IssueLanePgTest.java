@@ -215,7 +215,8 @@ class IssueLanePgTest {
                 "test",
                 losing,
                 draftIds,
-                new IssueMeters(new io.micrometer.core.instrument.simple.SimpleMeterRegistry()));
+                new IssueMeters(new io.micrometer.core.instrument.simple.SimpleMeterRegistry()),
+                Runnable::run);
         var result =
                 lane.issue(Draft.blue(Charges.outpatient("L1"), setup.hospital.current(OneHospital.ID), new NoVault()));
         assertThat(lost).isTrue();

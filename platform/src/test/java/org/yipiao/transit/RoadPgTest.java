@@ -78,7 +78,7 @@ class RoadPgTest {
     }
 
     private StageWorker worker(Stage stage) {
-        return new StageWorker(stage, store, run, signals, guard, clock);
+        return new StageWorker(stage, store, run, signals, guard, new GiveWay(() -> 0), clock);
     }
 
     private List<BillId> entered(int bills) {
