@@ -12,6 +12,7 @@ import org.yipiao.delivery.BillLinks;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
@@ -140,6 +141,30 @@ class BillAnswers {
                 + "；请核对代码(8位)和号码(10位，保留前导零)");
     }
 
+    /** The bill that a message names by code and number. */
+    IssuedBill asked(Fields in, Caller caller) {
+        var faults = new Faults();
+        var reader = new FieldReader(in, "", faults);
+        String code = reader.needed("billBatchCode", "电子票据代码", 50);
+        String number = reader.needed("billNo", "电子票据号码", 20);
+        faults.throwIfAny();
+        return bill(caller.unit(), code, number);
+    }
+
+    /** As {@link #asked}, with the check code, which proves that the caller has the bill before it. */
+    IssuedBill checked(Fields in, Caller caller) {
+        var bill = asked(in, caller);
+        if (!bill.checkCode().text().equals(in.text("random"))) {
+            throw Refusal.method("电子校验码(random)与票据不符；请核对校验码，区分大小写");
+        }
+        return bill;
+    }
+
+    /** The same bill as it stands now. */
+    IssuedBill again(IssuedBill bill) {
+        return queries.byId(bill.unit(), bill.id()).orElse(bill);
+    }
+
     Optional<IssuedBill> redOf(IssuedBill bill) {
         return bill.reversedBy().flatMap(red -> queries.byId(bill.unit(), red));
     }
@@ -152,7 +177,7 @@ class BillAnswers {
         return bill.issuedAt().format(HisTime.DIGITS_17);
     }
 
-    private String qrCode(IssuedBill bill) {
+    String qrCode(IssuedBill bill) {
         return Base64.getEncoder().encodeToString(QrCode.png(qrText(bill, units.current(bill.unit()))));
     }
 

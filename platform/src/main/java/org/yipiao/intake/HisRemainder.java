@@ -62,9 +62,11 @@ class HisRemainder {
     private static final Pattern ZERO = Pattern.compile("-?0*\\.?0*");
 
     private final Vault vault;
+    private final PersonKeys keys;
 
-    HisRemainder(Vault vault) {
+    HisRemainder(Vault vault, PersonKeys keys) {
         this.vault = vault;
+        this.keys = keys;
     }
 
     /** The JSON object text to keep with the bill. */
@@ -75,6 +77,7 @@ class HisRemainder {
             byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);
             kept.put("personal", Base64.getEncoder().encodeToString(vault.seal(CONTEXT, plain)));
         }
+        kept.putAll(keys.of(in));
         rows(in, "chargeDetail", CHARGE, ROWS_MAX, kept);
         rows(in, "payChannelDetail", CHANNEL, ROWS_MAX, kept);
         rows(in, "payMentVoucher", VOUCHER, ROWS_MAX, kept);
