@@ -15,6 +15,8 @@ import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
+import org.yipiao.paper.Conversion.Subject;
+import org.yipiao.paper.Conversions;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -26,11 +28,13 @@ class BillAnswers {
     private final Units units;
     private final BillQueries queries;
     private final BillLinks links;
+    private final Conversions conversions;
 
-    BillAnswers(Units units, BillQueries queries, BillLinks links) {
+    BillAnswers(Units units, BillQueries queries, BillLinks links, Conversions conversions) {
         this.units = units;
         this.queries = queries;
         this.links = links;
+        this.conversions = conversions;
     }
 
     /** 开具应答 */
@@ -91,11 +95,16 @@ class BillAnswers {
         answer.put("random", bill.checkCode().text());
         answer.put("ivcDateTime", createTime(bill));
         answer.put("state", bill.state() == BillState.BURNT ? "2" : "1");
-        answer.put("isPrtPaper", "0");
-        answer.put("pBillBatchCode", "");
-        answer.put("pBillNo", "");
-        answer.put("pCreateTime", "");
-        answer.put("pBillBusDate", "");
+        var sheet = conversions.live(bill.unit(), Subject.BILL, bill.id().value());
+        answer.put("isPrtPaper", sheet.isPresent() ? "1" : "0");
+        answer.put("pBillBatchCode", sheet.map(s -> s.paper().code()).orElse(""));
+        answer.put("pBillNo", sheet.map(s -> s.paper().number()).orElse(""));
+        answer.put(
+                "pCreateTime",
+                sheet.map(s -> s.localAt().format(HisTime.DIGITS_17)).orElse(""));
+        answer.put(
+                "pBillBusDate",
+                sheet.map(s -> s.busAt().format(HisTime.DIGITS_17)).orElse(""));
         answer.put("isScarlet", red.isPresent() ? "1" : "0");
         answer.put("scarletBillBatchCode", red.map(r -> r.code().digits()).orElse(""));
         answer.put("scarletBillNo", red.map(r -> r.number().digits()).orElse(""));

@@ -40,6 +40,7 @@ class BillMethods implements MarketGroup {
                 .add("invEBillRegistration", (in, caller) -> issue(IssueMethod.REGISTRATION, in, caller))
                 .add("invEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
                 .add("invoiceEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
+                .add("invoiceEBillCommon", this::common)
                 .add("writeOffEBill", (in, caller) -> Reply.fields(answers.reversed(reversals.reverse(in, caller))))
                 .add("getEBillByBusNo", this::byBusNo)
                 .add("getEBillStatesByBusNo", this::byBusNo)
@@ -49,6 +50,11 @@ class BillMethods implements MarketGroup {
                 .add("getBillDetail", this::detail)
                 .add("getEBillPicUrl", (in, caller) -> Reply.fields(answers.pictureUrl(answers.checked(in, caller))))
                 .add("getEBillNotifyPic", this::notice);
+    }
+
+    private Reply common(Fields in, Caller caller) {
+        boolean inpatient = in.text("busType").equals("01");
+        return issue(inpatient ? IssueMethod.INPATIENT : IssueMethod.COMMON, in, caller);
     }
 
     private Reply detail(Fields in, Caller caller) {

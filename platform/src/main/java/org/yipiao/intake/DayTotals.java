@@ -28,11 +28,13 @@ class DayTotals {
     private final BillQueries queries;
     private final CallerCodes codes;
     private final BillAnswers answers;
+    private final PaperRows papers;
 
-    DayTotals(BillQueries queries, CallerCodes codes, BillAnswers answers) {
+    DayTotals(BillQueries queries, CallerCodes codes, BillAnswers answers, PaperRows papers) {
         this.queries = queries;
         this.codes = codes;
         this.answers = answers;
+        this.papers = papers;
     }
 
     /** 日期口径 By which time a bill belongs to a day. */
@@ -181,16 +183,62 @@ class DayTotals {
                 CallerCodes.orNull(place),
                 null,
                 red);
-        boolean paper = dataType.matches("[3-5]");
-        var page = paper
-                ? new Page<IssuedBill>(List.of(), 0, asked.no(), asked.size())
-                : queries.list(caller.unit(), filter, asked.no(), asked.size());
+        var parts = new ArrayList<Part>();
+        if (dataType.isEmpty() || dataType.matches("[12]")) {
+            parts.add(bills(filter, caller));
+        }
+        parts.addAll(papers.parts(by == By.BUSINESS, dataType, filter, caller));
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("total", page.total());
+        answer.put("total", parts.stream().mapToLong(Part::total).sum());
         answer.put("pageNo", asked.no());
-        answer.put(
-                "billList", page.rows().stream().map(bill -> row(bill, caller)).toList());
+        answer.put("billList", page(parts, asked));
         return answer;
+    }
+
+    /** 列表的一段 One kind of rows; the pages of a list run through all kinds, one after the other. */
+    interface Part {
+        long total();
+
+        /** @param pageNo from 1 */
+        List<Map<String, Object>> page(int pageNo, int pageSize);
+    }
+
+    private Part bills(Filter filter, Caller caller) {
+        long total = queries.list(caller.unit(), filter, 1, 1).total();
+        return new Part() {
+            @Override
+            public long total() {
+                return total;
+            }
+
+            @Override
+            public List<Map<String, Object>> page(int pageNo, int pageSize) {
+                return queries.list(caller.unit(), filter, pageNo, pageSize).rows().stream()
+                        .map(bill -> row(bill, caller))
+                        .toList();
+            }
+        };
+    }
+
+    /** A page may begin in one part and end in the next; each part is read in whole pages of its own. */
+    private static List<Map<String, Object>> page(List<Part> parts, CallerCodes.Asked asked) {
+        var rows = new ArrayList<Map<String, Object>>();
+        long skip = asked.skip();
+        for (var part : parts) {
+            while (rows.size() < asked.size() && skip < part.total()) {
+                int pageNo = (int) (skip / asked.size()) + 1;
+                int inside = (int) (skip % asked.size());
+                var page = part.page(pageNo, asked.size());
+                if (page.size() <= inside) {
+                    break;
+                }
+                var taken = page.subList(inside, Math.min(page.size(), inside + asked.size() - rows.size()));
+                rows.addAll(taken);
+                skip += taken.size();
+            }
+            skip = Math.max(0, skip - part.total());
+        }
+        return rows;
     }
 
     private Map<String, Object> row(IssuedBill bill, Caller caller) {

@@ -10,6 +10,8 @@ import org.yipiao.issuing.BillFacts.PersonFilter;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.paper.Conversion.Subject;
+import org.yipiao.paper.Conversions;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Page;
 
@@ -21,18 +23,21 @@ class KioskMethods implements MarketGroup {
     private final HisRemainder remainder;
     private final PersonKeys keys;
     private final CallerCodes codes;
+    private final Conversions conversions;
 
     KioskMethods(
             BillFacts facts,
             BillQueries queries,
             HisRemainder remainder,
             PersonKeys keys,
-            CallerCodes codes) {
+            CallerCodes codes,
+            Conversions conversions) {
         this.facts = facts;
         this.queries = queries;
         this.remainder = remainder;
         this.keys = keys;
         this.codes = codes;
+        this.conversions = conversions;
     }
 
     @Override
@@ -147,8 +152,9 @@ class KioskMethods implements MarketGroup {
         row.put("billName", content.name());
         row.put("billBatchCode", bill.code().digits());
         row.put("billNo", bill.number().digits());
-        row.put("relatedBillBatchCode", "");
-        row.put("relatedBillNo", "");
+        var sheet = conversions.live(bill.unit(), Subject.BILL, bill.id().value());
+        row.put("relatedBillBatchCode", sheet.map(s -> s.paper().code()).orElse(""));
+        row.put("relatedBillNo", sheet.map(s -> s.paper().number()).orElse(""));
         row.put("ivcDateTime", BillAnswers.createTime(bill));
         return row;
     }

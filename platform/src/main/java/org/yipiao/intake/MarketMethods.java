@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.shared.Refused;
 
 /** 接口方法 Every method of the market protocol, gathered from its groups. Names are taken in any case. */
 @Component
@@ -35,7 +36,18 @@ class MarketMethods {
                     + (method.length() > NAME_SHOWN_MAX ? method.substring(0, NAME_SHOWN_MAX) + "…" : method)
                     + "未提供；名称相近的方法：" + similar(method) + "；请核对方法名称");
         }
-        return known.call(in, caller);
+        try {
+            return known.call(in, caller);
+        } catch (Refused refused) {
+            throw Refusal.method(text(refused));
+        }
+    }
+
+    /** What other modules refuse, with every field that is wrong. */
+    private static String text(Refused refused) {
+        return refused.errors().isEmpty()
+                ? String.valueOf(refused.getMessage())
+                : Faults.text(refused.errors(), refused.errors().size());
     }
 
     List<String> names() {

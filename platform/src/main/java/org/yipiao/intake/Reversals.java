@@ -10,18 +10,27 @@ import org.yipiao.issuing.Issuing;
 import org.yipiao.issuing.Reversal;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Units;
+import org.yipiao.prepayment.Prepayments;
 
 /** 冲红 Reversals as business systems ask for them, under several method names. */
 @Component
 class Reversals {
     private final Issuing issuing;
+    private final Prepayments prepayments;
     private final BillAnswers answers;
     private final CallerCodes codes;
     private final Units units;
     private final InstantSource clock;
 
-    Reversals(Issuing issuing, BillAnswers answers, CallerCodes codes, Units units, InstantSource clock) {
+    Reversals(
+            Issuing issuing,
+            Prepayments prepayments,
+            BillAnswers answers,
+            CallerCodes codes,
+            Units units,
+            InstantSource clock) {
         this.issuing = issuing;
+        this.prepayments = prepayments;
         this.answers = answers;
         this.codes = codes;
         this.units = units;
@@ -67,7 +76,10 @@ class Reversals {
                 asked.busAt(),
                 caller.appid());
         return switch (issuing.reverse(reversal)) {
-            case IssueResult.Accepted(var red, var first) -> red;
+            case IssueResult.Accepted(var red, var first) -> {
+                prepayments.cancel(caller.unit(), blue.id());
+                yield red;
+            }
             case IssueResult.Refused refused -> {
                 if (refused.why() == IssueRefusal.ALREADY_REVERSED && caller.returnExistingRed()) {
                     var red = answers.redOf(answers.again(blue));

@@ -167,13 +167,13 @@ class FactStore {
                       select c.bill_id
                         from issuing.bill c
                        where c.unit_id = :unit
-                         and c.bus_at::date = any(:days)
+                         and c.bus_at::date = any(cast(:days as date[]))
                          and c.his ->> 'cardKey' = any(:cards)
                        union all
                       select p.bill_id
                         from issuing.bill p
                        where p.unit_id = :unit
-                         and p.bus_at::date = any(:days)
+                         and p.bus_at::date = any(cast(:days as date[]))
                          and p.his ->> 'personKey' = any(:persons)
                     )""");
             values.put(
@@ -181,7 +181,8 @@ class FactStore {
                     filter.from()
                             .toLocalDate()
                             .datesUntil(filter.until().toLocalDate().plusDays(1))
-                            .toArray(LocalDate[]::new));
+                            .map(LocalDate::toString)
+                            .toArray(String[]::new));
             values.put("cards", filter.cards().toArray(String[]::new));
             values.put("persons", filter.persons().toArray(String[]::new));
         }
