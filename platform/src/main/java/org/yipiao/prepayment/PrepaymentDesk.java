@@ -132,9 +132,9 @@ class PrepaymentDesk implements Prepayments {
 
     @Override
     public Voucher refund(Refund r) {
-        var deposit = find(r.unit(), r.code(), r.number()).orElseThrow(() -> notFound(r.code(), r.number()));
+        var deposit = find(r.unit(), r.code(), r.number()).orElseThrow(() -> VoucherRefusals.notFound(r.code(), r.number()));
         if (deposit.kind() != Voucher.Kind.DEPOSIT) {
-            throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + name(deposit) + " 是退款凭证，不能再退款。请填写预交金凭证号码。");
+            throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + VoucherRefusals.name(deposit) + " 是退款凭证，不能再退款。请填写预交金凭证号码。");
         }
         // The protocol gives a refund no number of its own: the same amount of the same deposit at the same time is the
         // same.
@@ -149,7 +149,7 @@ class PrepaymentDesk implements Prepayments {
             tidy(r.unit(), List.of(deposit.id()));
             var left = store.byId(r.unit(), deposit.id()).orElseThrow().left();
             if (left.compareTo(r.amount()) < 0) {
-                throw tooLow(deposit, left, r.amount(), "退款");
+                throw VoucherRefusals.tooLow(deposit, left, r.amount(), "退款");
             }
             return given(
                     r.unit(),
@@ -195,7 +195,7 @@ class PrepaymentDesk implements Prepayments {
         inOne(status -> {
             var vouchers = new LinkedHashMap<Use, Voucher>();
             ours.forEach(use -> vouchers.put(
-                    use, find(unit, use.code(), use.number()).orElseThrow(() -> notFound(use.code(), use.number()))));
+                    use, find(unit, use.code(), use.number()).orElseThrow(() -> VoucherRefusals.notFound(use.code(), use.number()))));
             var ids = vouchers.values().stream().map(Voucher::id).toList();
             store.lock(unit, ids);
             tidy(unit, ids);
@@ -226,20 +226,20 @@ class PrepaymentDesk implements Prepayments {
 
     private void take(UnitId unit, String caller, String busNo, String hospitalNo, Use use, Voucher voucher) {
         if (voucher.kind() != Voucher.Kind.DEPOSIT) {
-            throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + name(voucher) + " 是退款凭证，不能用于结算。请填写预交金凭证号码。");
+            throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + VoucherRefusals.name(voucher) + " 是退款凭证，不能用于结算。请填写预交金凭证号码。");
         }
         if (!hospitalNo.isEmpty() && !voucher.hospitalNo().equals(hospitalNo)) {
             throw new Refused(
                     409,
                     "VOUCHER_OF_ANOTHER",
-                    "预交金凭证 " + name(voucher) + " 属于住院号 " + voucher.hospitalNo() + "，与本次结算的住院号 " + hospitalNo
+                    "预交金凭证 " + VoucherRefusals.name(voucher) + " 属于住院号 " + voucher.hospitalNo() + "，与本次结算的住院号 " + hospitalNo
                             + " 不一致。请核对凭证。");
         }
         var left = store.byId(unit, voucher.id()).orElseThrow().left();
         Money asked = use.amount();
         Money amount = asked == null ? left : asked;
         if (left.compareTo(amount) < 0 || amount.isZero() || amount.isNegative()) {
-            throw tooLow(voucher, left, amount, "结算");
+            throw VoucherRefusals.tooLow(voucher, left, amount, "结算");
         }
         usages.use(unit, voucher.id(), caller, busNo, amount, clock.instant());
     }
@@ -325,9 +325,9 @@ class PrepaymentDesk implements Prepayments {
                 store.byId(unit, id).orElseThrow(() -> new Refused(404, "VOUCHER_NOT_FOUND", "没有这张预交金凭证，请返回列表重新选择"));
         var movements = new ArrayList<Movement>();
         movements.add(new Movement(
-                deposit.issuedAt(), deposit.kind().label() + "收款", deposit.amount(), name(deposit), Optional.empty()));
+                deposit.issuedAt(), deposit.kind().label() + "收款", deposit.amount(), VoucherRefusals.name(deposit), Optional.empty()));
         for (var refund : store.refundsOf(unit, id)) {
-            movements.add(new Movement(refund.issuedAt(), "退款", refund.amount(), name(refund), Optional.empty()));
+            movements.add(new Movement(refund.issuedAt(), "退款", refund.amount(), VoucherRefusals.name(refund), Optional.empty()));
         }
         for (var usage : usages.of(unit, List.of(id))) {
             movements.add(new Movement(local(unit, usage.at()), "结算占用", usage.amount(), usage.busNo(), usage.bill()));
@@ -383,21 +383,5 @@ class PrepaymentDesk implements Prepayments {
 
     private static byte[] sm3(Money amount, String... more) {
         return Sm2.sm3((amount.fen() + "|" + String.join("|", more)).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String name(Voucher voucher) {
-        return voucher.code() + " " + voucher.number();
-    }
-
-    private static Refused notFound(String code, String number) {
-        return new Refused(409, "VOUCHER_NOT_FOUND", "预交金凭证 " + code + " " + number + " 不存在。请核对凭证代码和号码。");
-    }
-
-    private static Refused tooLow(Voucher voucher, Money left, Money asked, String what) {
-        return new Refused(
-                409,
-                "BALANCE_TOO_LOW",
-                "预交金凭证 " + name(voucher) + " 余额 " + left.plain() + " 元，不足以" + what + " " + asked.plain()
-                        + " 元。请核对金额或改用其他凭证。");
     }
 }
