@@ -1,4 +1,5 @@
 import { access, auditing } from './access/module'
+import { desk } from './desk/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
 import { issuing } from './issuing/module'
@@ -9,4 +10,4 @@ import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
 
 /** In the order of the menu. */
-export const modules: readonly Module[] = [home, issuing, paper, prepayment, transit, numbering, intake, access, auditing]
+export const modules: readonly Module[] = [home, desk, issuing, paper, prepayment, transit, numbering, intake, access, auditing]
