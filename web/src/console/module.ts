@@ -27,6 +27,11 @@ export type Permission =
   | 'AUDIT_EXPORT'
   | 'EXPORT_APPROVE'
   | 'NOTICES_SEND'
+  | 'PAPER_READ'
+  | 'PAPER_CONVERT'
+  | 'PREPAY_READ'
+  | 'PREPAY_MANAGE'
+  | 'BILL_ISSUE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

@@ -1,10 +1,13 @@
 import { access, auditing } from './access/module'
+import { desk } from './desk/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
 import { issuing } from './issuing/module'
 import type { Module } from './module'
 import { numbering } from './numbering/module'
+import { paper } from './paper/module'
+import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
 
 /** In the order of the menu. */
-export const modules: readonly Module[] = [home, issuing, transit, numbering, intake, access, auditing]
+export const modules: readonly Module[] = [home, desk, issuing, paper, prepayment, transit, numbering, intake, access, auditing]

@@ -36,5 +36,7 @@ export type StageName = Waiting['stage']
 export type Stock = Answer<'/api/console/numbers', 'get'>['stock'][number]
 export type Movement = Answer<'/api/console/numbers/movements', 'get'>['rows'][number]
 export type MessageRow = Answer<'/api/console/messages', 'get'>['rows'][number]
+export type PaperSheet = Answer<'/api/console/paper', 'get'>['rows'][number]
+export type PaperState = PaperSheet['state']
 export type PayerBill = Answer<'/api/payer/bills/{token}', 'get'>
 export type CheckAnswer = Answer<'/api/payer/check', 'post'>

@@ -31,7 +31,12 @@ public enum Permission {
     AUDIT_READ("日志", "查看操作日志", Office.AUDIT),
     AUDIT_EXPORT("日志", "申请导出操作日志", Office.AUDIT),
     EXPORT_APPROVE("日志", "审批导出", Office.SECURITY),
-    NOTICES_SEND("消息", "发布公告和查看回执", Office.BUSINESS, Office.SYSTEM);
+    NOTICES_SEND("消息", "发布公告和查看回执", Office.BUSINESS, Office.SYSTEM),
+    PAPER_READ("纸质票据", "查看纸质票据"),
+    PAPER_CONVERT("纸质票据", "换开和作废"),
+    PREPAY_READ("预交金", "查看预交金"),
+    PREPAY_MANAGE("预交金", "收退预交金"),
+    BILL_ISSUE("票据", "手工开票");
 
     private final String group;
     private final String label;

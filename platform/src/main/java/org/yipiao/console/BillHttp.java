@@ -24,6 +24,7 @@ import org.yipiao.issuing.IssueResult;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.issuing.Reversal;
+import org.yipiao.prepayment.Prepayments;
 import org.yipiao.rendering.Faces;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
@@ -44,6 +45,7 @@ class BillHttp {
     private final BillQueries bills;
     private final BillPage page;
     private final Issuing issuing;
+    private final Prepayments prepayments;
     private final Faces faces;
     private final Archive archive;
     private final SignedBills signed;
@@ -54,6 +56,7 @@ class BillHttp {
             BillQueries bills,
             BillPage page,
             Issuing issuing,
+            Prepayments prepayments,
             Faces faces,
             Archive archive,
             SignedBills signed,
@@ -62,6 +65,7 @@ class BillHttp {
         this.bills = bills;
         this.page = page;
         this.issuing = issuing;
+        this.prepayments = prepayments;
         this.faces = faces;
         this.archive = archive;
         this.signed = signed;
@@ -145,6 +149,7 @@ class BillHttp {
         return switch (result) {
             case IssueResult.Accepted accepted -> {
                 var red = accepted.bill();
+                prepayments.cancel(user.unit(), blue.id());
                 audit.note(user, "冲红", object, "成功，红票 " + red.code() + " " + red.number());
                 yield new BillDetail.Other(
                         red.id().toString(), red.code().digits(), red.number().digits());

@@ -14,7 +14,10 @@
             "archive",
             "rendering",
             "delivery",
-            "intake"
+            "intake",
+            "paper",
+            "prepayment",
+            "booking"
         })
 package org.yipiao.console;
 

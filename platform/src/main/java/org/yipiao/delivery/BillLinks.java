@@ -11,5 +11,8 @@ public interface BillLinks {
     /** The same link on the internet address when one is configured, else empty text. */
     String publicLink(BillId bill);
 
+    /** Public address of another page of this platform. @param path begins with a slash */
+    String address(String path);
+
     Optional<BillId> open(String token);
 }

@@ -18,6 +18,7 @@ public interface Deliveries {
     enum Channel {
         WECHAT("微信"),
         SMS("短信"),
+        MAIL("邮件"),
         NONE("取票链接");
 
         private final String label;

@@ -11,11 +11,13 @@ class DeliveryInspection implements Inspection {
     private final DeliverySettings settings;
     private final WechatSettings wechat;
     private final SmsSettings sms;
+    private final MailSettings mail;
 
-    DeliveryInspection(DeliverySettings settings, WechatSettings wechat, SmsSettings sms) {
+    DeliveryInspection(DeliverySettings settings, WechatSettings wechat, SmsSettings sms, MailSettings mail) {
         this.settings = settings;
         this.wechat = wechat;
         this.sms = sms;
+        this.mail = mail;
     }
 
     @Override
@@ -34,6 +36,9 @@ class DeliveryInspection implements Inspection {
         }
         if (sms.half()) {
             findings.add(half("短信", "yipiao.sms.url、account、key、template"));
+        }
+        if (mail.half()) {
+            findings.add(half("邮件", "yipiao.mail.host、from"));
         }
         if (!wechat.configured() && !sms.configured()) {
             findings.add(new Finding(

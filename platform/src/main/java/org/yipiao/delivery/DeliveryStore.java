@@ -48,6 +48,25 @@ class DeliveryStore implements Deliveries {
                 .update();
     }
 
+    /** What became of an errand. */
+    void add(Errand errand, Notice notice) {
+        jdbc.sql("""
+                insert into delivery.notice (unit_id, bill_id, channel, target, at, result, detail, msg_id, errand_id)
+                values (:unit, :bill, :channel, :target, :at, :result, :detail, :msg, :errand)
+                on conflict do nothing
+                """)
+                .param("unit", errand.unit().value())
+                .param("bill", notice.bill().value())
+                .param("channel", notice.channel().name())
+                .param("target", notice.to())
+                .param("at", utc(notice.at()))
+                .param("result", notice.result().name())
+                .param("detail", shortened(notice.detail()))
+                .param("msg", notice.msgId())
+                .param("errand", errand.id())
+                .update();
+    }
+
     @Override
     public List<Notice> of(UnitId unit, BillId bill) {
         return jdbc.sql("""

@@ -18,4 +18,10 @@ final class Masked {
     private static String tail(String text, int length) {
         return text.substring(Math.max(0, text.length() - length));
     }
+
+    /** a***@example.cn */
+    static String mail(String address) {
+        int at = address.indexOf('@');
+        return at < 1 ? "***" : address.charAt(0) + "***" + address.substring(at);
+    }
 }

@@ -8,7 +8,7 @@ import org.yipiao.shared.Refused;
 
 /** 公众限流 What one address may ask, and how often one bill may be checked. */
 @Component
-class PublicLimits {
+class PublicLimits implements PublicPages {
     private static final int PAGES_PER_MINUTE = 300;
     private static final int FILES_PER_MINUTE = 20;
 
@@ -27,6 +27,11 @@ class PublicLimits {
 
     void page(HttpServletRequest request) {
         require(pages.admits(request.getRemoteAddr()), "访问过于频繁，请一分钟后再试");
+    }
+
+    @Override
+    public void limit(HttpServletRequest request) {
+        page(request);
     }
 
     void file(HttpServletRequest request) {

@@ -36,6 +36,11 @@ class TokenLinks implements BillLinks {
         return settings.internetUrl().isEmpty() ? "" : settings.internetUrl() + "/p/" + token(bill);
     }
 
+    @Override
+    public String address(String path) {
+        return settings.publicUrl() + path;
+    }
+
     private String token(BillId bill) {
         byte[] id = bytes(bill);
         byte[] token = Arrays.copyOf(id, id.length + MAC_BYTES);

@@ -12,6 +12,8 @@ import org.yipiao.masterdata.CodeMapping.Entry;
 import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
 import org.yipiao.masterdata.Unit;
+import org.yipiao.numbering.PaperCode;
+import org.yipiao.numbering.PaperKind;
 import org.yipiao.shared.UnitId;
 
 /** 示例医院 What the demonstration hospital consists of; everything invented, region 99. */
@@ -23,7 +25,22 @@ final class DemoHospital {
     private static final List<BillKind> INPATIENT = List.of(BillKind.INPATIENT);
     private static final SealRef NO_SEAL_YET = new SealRef("0".repeat(32), "", "0".repeat(64));
 
+    /** 每个开票点的纸质票据张数 */
+    static final long SHEETS = 500;
+
     private DemoHospital() {}
+
+    /** 纸质票据 A printed form and the points that have it. */
+    record Form(PaperCode code, List<String> points) {}
+
+    static List<Form> papers() {
+        return List.of(
+                new Form(
+                        new PaperCode("990117", "门诊收费票据", PaperKind.OUTPATIENT, 9, null, false),
+                        List.of("0101", "0102", "0301")),
+                new Form(new PaperCode("990118", "住院收费票据", PaperKind.INPATIENT, 9, null, false), List.of("0201")),
+                new Form(new PaperCode("990170", "预交金凭证", PaperKind.PREPAYMENT, 8, null, false), List.of("0201")));
+    }
 
     /** Stands only until the bureau's configuration arrives with the seals. */
     static Unit unit(UnitId id) {

@@ -22,6 +22,9 @@ import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.masterdata.Units;
 import org.yipiao.numbering.NumberSource;
 import org.yipiao.numbering.NumberStock;
+import org.yipiao.numbering.PaperStock;
+import org.yipiao.numbering.PaperStock.PaperRange;
+import org.yipiao.numbering.Place;
 import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
@@ -49,6 +52,7 @@ class DemoSeeder implements SmartLifecycle {
     private final CodeMapping mapping;
     private final Callers callers;
     private final NumberStock stock;
+    private final PaperStock paper;
     private final InstantSource clock;
     private final UnitId unit;
     private final String key;
@@ -64,6 +68,7 @@ class DemoSeeder implements SmartLifecycle {
             CodeMapping mapping,
             Callers callers,
             NumberStock stock,
+            PaperStock paper,
             InstantSource clock,
             @Value("${yipiao.bureau.agency:990001}") String agency,
             @Value("${yipiao.demo.his.key:}") String key) {
@@ -73,6 +78,7 @@ class DemoSeeder implements SmartLifecycle {
         this.mapping = mapping;
         this.callers = callers;
         this.stock = stock;
+        this.paper = paper;
         this.clock = clock;
         this.unit = new UnitId(agency);
         this.key = key;
@@ -126,6 +132,32 @@ class DemoSeeder implements SmartLifecycle {
         if (!key.isEmpty()) {
             seedCaller();
         }
+        for (var form : DemoHospital.papers()) {
+            seedPaper(form);
+        }
+    }
+
+    /** One box of each form, shared out to the points that print it. */
+    private void seedPaper(DemoHospital.Form form) {
+        if (paper.codes(unit).stream()
+                .anyMatch(code -> code.code().equals(form.code().code()))) {
+            return;
+        }
+        paper.register(unit, form.code());
+        int width = form.code().width();
+        long first = 1;
+        for (String point : form.points()) {
+            var range = new PaperRange(
+                    form.code().code(), digits(first, width), digits(first + DemoHospital.SHEETS - 1, width));
+            paper.receive(unit, range, BY, "演示入库");
+            paper.move(unit, range, Place.UNIT, Place.point(point), BY, "演示下发");
+            first += DemoHospital.SHEETS;
+        }
+    }
+
+    private static String digits(long number, int width) {
+        String text = Long.toString(number);
+        return "0".repeat(width - text.length()) + text;
     }
 
     private void seedCaller() {

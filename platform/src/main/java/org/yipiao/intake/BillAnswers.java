@@ -12,8 +12,11 @@ import org.yipiao.delivery.BillLinks;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
+import org.yipiao.paper.Conversion.Subject;
+import org.yipiao.paper.Conversions;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -25,11 +28,13 @@ class BillAnswers {
     private final Units units;
     private final BillQueries queries;
     private final BillLinks links;
+    private final Conversions conversions;
 
-    BillAnswers(Units units, BillQueries queries, BillLinks links) {
+    BillAnswers(Units units, BillQueries queries, BillLinks links, Conversions conversions) {
         this.units = units;
         this.queries = queries;
         this.links = links;
+        this.conversions = conversions;
     }
 
     /** 开具应答 */
@@ -90,11 +95,16 @@ class BillAnswers {
         answer.put("random", bill.checkCode().text());
         answer.put("ivcDateTime", createTime(bill));
         answer.put("state", bill.state() == BillState.BURNT ? "2" : "1");
-        answer.put("isPrtPaper", "0");
-        answer.put("pBillBatchCode", "");
-        answer.put("pBillNo", "");
-        answer.put("pCreateTime", "");
-        answer.put("pBillBusDate", "");
+        var sheet = conversions.live(bill.unit(), Subject.BILL, bill.id().value());
+        answer.put("isPrtPaper", sheet.isPresent() ? "1" : "0");
+        answer.put("pBillBatchCode", sheet.map(s -> s.paper().code()).orElse(""));
+        answer.put("pBillNo", sheet.map(s -> s.paper().number()).orElse(""));
+        answer.put(
+                "pCreateTime",
+                sheet.map(s -> s.localAt().format(HisTime.DIGITS_17)).orElse(""));
+        answer.put(
+                "pBillBusDate",
+                sheet.map(s -> s.busAt().format(HisTime.DIGITS_17)).orElse(""));
         answer.put("isScarlet", red.isPresent() ? "1" : "0");
         answer.put("scarletBillBatchCode", red.map(r -> r.code().digits()).orElse(""));
         answer.put("scarletBillNo", red.map(r -> r.number().digits()).orElse(""));
@@ -140,6 +150,30 @@ class BillAnswers {
                 + "；请核对代码(8位)和号码(10位，保留前导零)");
     }
 
+    /** The bill that a message names by code and number. */
+    IssuedBill asked(Fields in, Caller caller) {
+        var faults = new Faults();
+        var reader = new FieldReader(in, "", faults);
+        String code = reader.needed("billBatchCode", "电子票据代码", 50);
+        String number = reader.needed("billNo", "电子票据号码", 20);
+        faults.throwIfAny();
+        return bill(caller.unit(), code, number);
+    }
+
+    /** As {@link #asked}, with the check code, which proves that the caller has the bill before it. */
+    IssuedBill checked(Fields in, Caller caller) {
+        var bill = asked(in, caller);
+        if (!bill.checkCode().text().equals(in.text("random"))) {
+            throw Refusal.method("电子校验码(random)与票据不符；请核对校验码，区分大小写");
+        }
+        return bill;
+    }
+
+    /** The same bill as it stands now. */
+    IssuedBill again(IssuedBill bill) {
+        return queries.byId(bill.unit(), bill.id()).orElse(bill);
+    }
+
     Optional<IssuedBill> redOf(IssuedBill bill) {
         return bill.reversedBy().flatMap(red -> queries.byId(bill.unit(), red));
     }
@@ -152,7 +186,7 @@ class BillAnswers {
         return bill.issuedAt().format(HisTime.DIGITS_17);
     }
 
-    private String qrCode(IssuedBill bill) {
+    String qrCode(IssuedBill bill) {
         return Base64.getEncoder().encodeToString(QrCode.png(qrText(bill, units.current(bill.unit()))));
     }
 

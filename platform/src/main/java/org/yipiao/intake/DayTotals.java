@@ -1,6 +1,7 @@
 package org.yipiao.intake;
 
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,8 +14,6 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillQueries.Filter;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
-import org.yipiao.masterdata.CodeMapping;
-import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.shared.Page;
 
 /**
@@ -27,48 +26,82 @@ class DayTotals {
     static final int RANGE_BILLS_MAX = 100_000;
 
     private final BillQueries queries;
-    private final CodeMapping mapping;
+    private final CallerCodes codes;
     private final BillAnswers answers;
+    private final PaperRows papers;
 
-    DayTotals(BillQueries queries, CodeMapping mapping, BillAnswers answers) {
+    DayTotals(BillQueries queries, CallerCodes codes, BillAnswers answers, PaperRows papers) {
         this.queries = queries;
-        this.mapping = mapping;
+        this.codes = codes;
         this.answers = answers;
+        this.papers = papers;
     }
 
-    /** 总笔数核对 Red bills count like blue ones, with their magnitude: callers compute charged = all − refunds. */
-    Map<String, Object> ofDay(Fields in, Caller caller) {
+    /** 日期口径 By which time a bill belongs to a day. */
+    enum By {
+        BUSINESS("busDate", "业务日期"),
+        ISSUE("ivcDate", "开票日期");
+
+        private final String field;
+        private final String label;
+
+        By(String field, String label) {
+            this.field = field;
+            this.label = label;
+        }
+
+        Filter filter(
+                LocalDateTime from,
+                LocalDateTime until,
+                @Nullable String point,
+                @Nullable String busType,
+                @Nullable Boolean red) {
+            boolean business = this == BUSINESS;
+            return new Filter(
+                    business ? null : from,
+                    business ? null : until,
+                    business ? from : null,
+                    business ? until : null,
+                    null,
+                    null,
+                    point,
+                    busType,
+                    null,
+                    red,
+                    null);
+        }
+    }
+
+    /**
+     * 总笔数核对 Red bills count like blue ones, with their magnitude: callers compute charged = all − refunds.
+     *
+     * @param red true: 退费核对, red bills alone
+     * @param byPoint 开票点核对: the point must be named
+     */
+    Map<String, Object> ofDay(By by, boolean red, boolean byPoint, Fields in, Caller caller) {
         var faults = new Faults();
         var reader = new FieldReader(in, "", faults);
-        var day = reader.neededTime("busDate", "业务日期");
-        String place = ours(reader, "placeCode", "开票点编码", Kind.PLACE, caller);
-        String busType = ours(reader, "busType", "业务标识", Kind.BUS_TYPE, caller);
-        int pageNo = Page.no(number(reader, "pageNo", "页码", 1));
-        int pageSize = Page.size(number(reader, "pageSize", "每页条数", Page.SIZE_MAX));
+        var day = reader.neededTime(by.field, by.label);
+        String place = byPoint ? codes.neededPoint(reader, caller) : codes.point(reader, caller);
+        String busType = codes.busType(reader, caller);
+        var asked = CallerCodes.page(reader);
         faults.throwIfAny();
         var from = day.orElseThrow().toLocalDate();
-        var filter = new Filter(
-                null,
-                null,
+        var filter = by.filter(
                 from.atStartOfDay(),
                 from.plusDays(1).atStartOfDay(),
-                null,
-                null,
-                orNull(place),
-                orNull(busType),
-                null,
-                null,
-                null);
+                CallerCodes.orNull(place),
+                CallerCodes.orNull(busType),
+                red ? Boolean.TRUE : null);
         var all = queries.totals(caller.unit(), filter);
         long count = all.blueCount() + all.redCount();
         var amount = Money.ofFen(Math.addExact(all.blueFen(), Math.abs(all.redFen())));
         boolean listed = !in.text("isReturnList").equals("0") && count <= RANGE_BILLS_MAX;
         var ranges = listed ? ranges(caller, filter) : List.<Range>of();
-        int first = Math.min((pageNo - 1) * pageSize, ranges.size());
-        var page = ranges.subList(first, Math.min(first + pageSize, ranges.size()));
+        var page = asked.of(ranges);
 
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("busDate", from.format(HisTime.DASHED));
+        answer.put(by.field, from.format(HisTime.DASHED));
         answer.put("copyNum", listed ? ranges.size() : count);
         answer.put(
                 "totalAmt",
@@ -119,8 +152,8 @@ class DayTotals {
     private Map<String, Object> row(Range range, Caller caller) {
         var bill = range.first();
         var row = new LinkedHashMap<String, Object>();
-        row.put("busType", mapping.his(bill.unit(), caller.appid(), Kind.BUS_TYPE, bill.busType()));
-        row.put("placeCode", mapping.his(bill.unit(), caller.appid(), Kind.PLACE, bill.point()));
+        row.put("busType", codes.hisBusType(caller, bill.busType()));
+        row.put("placeCode", codes.hisPoint(caller, bill.point()));
         row.put("billName", answers.billName(bill));
         row.put("billBatchCode", bill.code().digits());
         row.put("bgnNo", bill.number().digits());
@@ -130,43 +163,82 @@ class DayTotals {
         return row;
     }
 
-    /** 按业务时间取开票信息 Bounds are taken to the whole second, because clients send ...001 as the last millisecond. */
-    Map<String, Object> list(Fields in, Caller caller) {
+    /** 按时间取开票信息 Bounds are taken to the whole second, because clients send ...001 as the last millisecond. */
+    Map<String, Object> list(By by, Fields in, Caller caller) {
         var faults = new Faults();
         var reader = new FieldReader(in, "", faults);
         var from = reader.neededTime("busBgnDate", "业务起始日期");
         var until = reader.neededTime("busEndDate", "业务截止日期");
-        String place = ours(reader, "placeCode", "开票点编码", Kind.PLACE, caller);
-        int pageNo = Page.no(number(reader, "pageNo", "页码", 1));
-        int pageSize = Page.size(number(reader, "pageSize", "每页条数", Page.SIZE_MAX));
+        String place = codes.point(reader, caller);
+        var asked = CallerCodes.page(reader);
         String dataType = reader.text("dataType", "数据类型", 10);
         if (!dataType.isEmpty() && !dataType.matches("[1-5]")) {
             reader.fault("dataType", "数据类型", dataType, "只能是1至5或空", "1正常电子、2电子红票、3换开纸质、4换开纸质红票、5空白纸质");
         }
         faults.throwIfAny();
         Boolean red = dataType.isEmpty() ? null : Boolean.valueOf(dataType.equals("2"));
-        var filter = new Filter(
-                null,
-                null,
+        var filter = by.filter(
                 from.orElseThrow().withNano(0),
                 until.orElseThrow().withNano(0).plusSeconds(1),
+                CallerCodes.orNull(place),
                 null,
-                null,
-                orNull(place),
-                null,
-                null,
-                red,
-                null);
-        boolean paper = dataType.matches("[3-5]");
-        var page = paper
-                ? new Page<IssuedBill>(List.of(), 0, pageNo, pageSize)
-                : queries.list(caller.unit(), filter, pageNo, pageSize);
+                red);
+        var parts = new ArrayList<Part>();
+        if (dataType.isEmpty() || dataType.matches("[12]")) {
+            parts.add(bills(filter, caller));
+        }
+        parts.addAll(papers.parts(by == By.BUSINESS, dataType, filter, caller));
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("total", page.total());
-        answer.put("pageNo", pageNo);
-        answer.put(
-                "billList", page.rows().stream().map(bill -> row(bill, caller)).toList());
+        answer.put("total", parts.stream().mapToLong(Part::total).sum());
+        answer.put("pageNo", asked.no());
+        answer.put("billList", page(parts, asked));
         return answer;
+    }
+
+    /** 列表的一段 One kind of rows; the pages of a list run through all kinds, one after the other. */
+    interface Part {
+        long total();
+
+        /** @param pageNo from 1 */
+        List<Map<String, Object>> page(int pageNo, int pageSize);
+    }
+
+    private Part bills(Filter filter, Caller caller) {
+        long total = queries.list(caller.unit(), filter, 1, 1).total();
+        return new Part() {
+            @Override
+            public long total() {
+                return total;
+            }
+
+            @Override
+            public List<Map<String, Object>> page(int pageNo, int pageSize) {
+                return queries.list(caller.unit(), filter, pageNo, pageSize).rows().stream()
+                        .map(bill -> row(bill, caller))
+                        .toList();
+            }
+        };
+    }
+
+    /** A page may begin in one part and end in the next; each part is read in whole pages of its own. */
+    private static List<Map<String, Object>> page(List<Part> parts, CallerCodes.Asked asked) {
+        var rows = new ArrayList<Map<String, Object>>();
+        long skip = asked.skip();
+        for (var part : parts) {
+            while (rows.size() < asked.size() && skip < part.total()) {
+                int pageNo = (int) (skip / asked.size()) + 1;
+                int inside = (int) (skip % asked.size());
+                var page = part.page(pageNo, asked.size());
+                if (page.size() <= inside) {
+                    break;
+                }
+                var taken = page.subList(inside, Math.min(page.size(), inside + asked.size() - rows.size()));
+                rows.addAll(taken);
+                skip += taken.size();
+            }
+            skip = Math.max(0, skip - part.total());
+        }
+        return rows;
     }
 
     private Map<String, Object> row(IssuedBill bill, Caller caller) {
@@ -174,8 +246,8 @@ class DayTotals {
         var row = new LinkedHashMap<String, Object>();
         row.put("busDate", bill.busAt().format(HisTime.DIGITS_17));
         row.put("busNo", bill.busNo());
-        row.put("busType", mapping.his(bill.unit(), caller.appid(), Kind.BUS_TYPE, bill.busType()));
-        row.put("placeCode", mapping.his(bill.unit(), caller.appid(), Kind.PLACE, bill.point()));
+        row.put("busType", codes.hisBusType(caller, bill.busType()));
+        row.put("placeCode", codes.hisPoint(caller, bill.point()));
         row.put("billName", answers.billName(bill));
         row.put("billBatchCode", bill.code().digits());
         row.put("billNo", bill.number().digits());
@@ -195,33 +267,5 @@ class DayTotals {
             case REVERSED -> "3";
             default -> bill.reversedBy().isPresent() ? "3" : "1";
         };
-    }
-
-    private String ours(FieldReader in, String name, String label, Kind kind, Caller caller) {
-        String sent = in.text(name, label, 50);
-        if (sent.isEmpty()) {
-            return "";
-        }
-        var ours = mapping.ours(caller.unit(), caller.appid(), kind, sent);
-        if (ours.isEmpty() && !kind.passes()) {
-            in.fault(name, label, sent, "未对照到" + kind.label(), "请信息科在第三方对照中维护" + label + sent);
-        }
-        return ours.orElse(sent);
-    }
-
-    private static int number(FieldReader in, String name, String label, int otherwise) {
-        if (in.fields().text(name).isEmpty()) {
-            return otherwise;
-        }
-        var number = Decimals.read(in.fields().text(name));
-        if (number.isEmpty() || Decimals.tooLarge(number.get())) {
-            in.fault(name, label, in.fields().text(name), "不是整数", "请填写从1开始的整数");
-            return otherwise;
-        }
-        return Math.clamp(number.get().longValue(), 1, Integer.MAX_VALUE);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -49,6 +49,19 @@ class HisRemainder {
             "checkUpNo",
             "workUnit");
     private static final List<String> PERSONAL = List.of("idCardType", "idCardNo", "cardNo", "patientId");
+    private static final List<String> VOUCHER_KEPT = List.of(
+            "placeCode",
+            "busType",
+            "author",
+            "cardType",
+            "ownAcBalance",
+            "categoryCode",
+            "inHospitalDate",
+            "patientNo",
+            "caseNumber",
+            "workUnit");
+    private static final List<String> VOUCHER_PERSONAL = List.of(
+            "drawee", "tel", "email", "idCardNo", "cardNo", "patientId", "accountName", "accountNo", "accountBank");
     private static final List<String> CHARGE =
             List.of("chargeCode", "chargeName", "unit", "std", "number", "amt", "selfAmt", "remark");
     private static final List<String> CHANNEL = List.of("payChannelCode", "payChannelValue");
@@ -62,9 +75,11 @@ class HisRemainder {
     private static final Pattern ZERO = Pattern.compile("-?0*\\.?0*");
 
     private final Vault vault;
+    private final PersonKeys keys;
 
-    HisRemainder(Vault vault) {
+    HisRemainder(Vault vault, PersonKeys keys) {
         this.vault = vault;
+        this.keys = keys;
     }
 
     /** The JSON object text to keep with the bill. */
@@ -75,6 +90,7 @@ class HisRemainder {
             byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);
             kept.put("personal", Base64.getEncoder().encodeToString(vault.seal(CONTEXT, plain)));
         }
+        kept.putAll(keys.of(in));
         rows(in, "chargeDetail", CHARGE, ROWS_MAX, kept);
         rows(in, "payChannelDetail", CHANNEL, ROWS_MAX, kept);
         rows(in, "payMentVoucher", VOUCHER, ROWS_MAX, kept);
@@ -88,6 +104,18 @@ class HisRemainder {
             }
         }
         return his;
+    }
+
+    /** The JSON object text to keep with a prepayment voucher. */
+    String ofVoucher(FieldReader in) {
+        var kept = new LinkedHashMap<String, Object>(texts(in, VOUCHER_KEPT));
+        var personal = texts(in, VOUCHER_PERSONAL);
+        if (!personal.isEmpty()) {
+            byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);
+            kept.put("personal", Base64.getEncoder().encodeToString(vault.seal(CONTEXT, plain)));
+        }
+        rows(in, "payChannelDetail", CHANNEL, ROWS_MAX, kept);
+        return Json.text(kept);
     }
 
     /** One column of the itemised list, in the order of its lines, when any line says something in it. */

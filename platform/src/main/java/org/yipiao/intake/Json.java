@@ -111,6 +111,11 @@ final class Json {
         return WRITER.writeValueAsString(members);
     }
 
+    /** The fields as compact JSON; every scalar is a text, as it was read. */
+    static String compact(Fields fields) {
+        return WRITER.writeValueAsString(plain(fields));
+    }
+
     /** For people to read. */
     static String pretty(Fields fields) {
         return WRITER.writerWithDefaultPrettyPrinter().writeValueAsString(plain(fields));

@@ -22,6 +22,7 @@ import org.yipiao.masterdata.IssuingPoints;
 /** 结算 Reads an issuing request of any version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
 @Component
 class Settlements {
+    private static final Map<String, String> OTHER_KINDS = Map.of("09", "往来票", "10", "捐赠票", "11", "非税通用票");
     private static final Pattern NATIONAL_BUS_TYPE = Pattern.compile("0[1-9]|1[0-2]");
     /** 18 characters whose middle is a birth date: a person's number even where the payer type says organisation. */
     private static final Pattern PERSON_NUMBER =
@@ -85,6 +86,14 @@ class Settlements {
     /** A code of the business system's own that nobody mapped falls back to the method, which says as much. */
     private String busType(FieldReader in, IssueMethod method, Caller caller) {
         String sent = in.needed("busType", "业务标识", 20);
+        if (method == IssueMethod.COMMON && OTHER_KINDS.containsKey(sent)) {
+            in.fault(
+                    "busType",
+                    "业务标识",
+                    sent,
+                    "本单位没有" + OTHER_KINDS.get(sent) + "的票据种类，只能开具医疗门诊和住院票据",
+                    "请向财政申领该种类票据，或改用医疗业务标识");
+        }
         return mapping.ours(caller.unit(), caller.appid(), Kind.BUS_TYPE, sent)
                 .orElse(NATIONAL_BUS_TYPE.matcher(sent).matches() ? sent : method.busType());
     }

@@ -2,7 +2,17 @@
 @NullMarked
 @ApplicationModule(
         displayName = "业务系统接入",
-        allowedDependencies = {"shared", "access", "masterdata", "numbering", "issuing", "delivery"})
+        allowedDependencies = {
+            "shared",
+            "access",
+            "masterdata",
+            "numbering",
+            "issuing",
+            "delivery",
+            "paper",
+            "prepayment",
+            "booking"
+        })
 package org.yipiao.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -65,6 +65,12 @@ public interface BillQueries {
     /** Totals over a filter: blue and red apart. */
     Totals totals(UnitId unit, Filter filter);
 
+    /** 号段合计 Totals over the numbers {@code first} to {@code last} of one code. */
+    Totals inRange(UnitId unit, BillCode code, BillNumber first, BillNumber last);
+
+    /** Those of the keys that are bills of the unit, in any order; 5000 at most. */
+    List<IssuedBill> byKeys(UnitId unit, List<Bill.Key> keys);
+
     record Totals(long blueCount, long blueFen, long redCount, long redFen) {}
 
     /**

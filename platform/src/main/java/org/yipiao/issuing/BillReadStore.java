@@ -141,10 +141,16 @@ class BillReadStore {
     }
 
     boolean circulates(BillId id) {
-        return jdbc.sql("select circulates from issuing.bill where bill_id = :id")
-                .param("id", id.value())
-                .query(Boolean.class)
-                .single();
+        return jdbc.sql("""
+                select b.circulates or exists (
+                         select 1
+                           from issuing.circulation c
+                          where c.unit_id = b.unit_id
+                            and c.bill_id = b.bill_id
+                       )
+                  from issuing.bill b
+                 where b.bill_id = :id
+                """).param("id", id.value()).query(Boolean.class).single();
     }
 
     String his(BillId id) {
@@ -209,12 +215,48 @@ class BillReadStore {
                   from issuing.bill b
                 """ + where.stateJoin() + where.text())
                 .params(where.values())
-                .query((row, i) -> new BillQueries.Totals(
-                        row.getLong("blue_count"),
-                        row.getLong("blue_fen"),
-                        row.getLong("red_count"),
-                        row.getLong("red_fen")))
+                .query(BillReadStore::totals)
                 .single();
+    }
+
+    private static BillQueries.Totals totals(ResultSet row, int i) throws SQLException {
+        return new BillQueries.Totals(
+                row.getLong("blue_count"), row.getLong("blue_fen"), row.getLong("red_count"), row.getLong("red_fen"));
+    }
+
+    BillQueries.Totals inRange(UnitId unit, BillCode code, BillNumber first, BillNumber last) {
+        return jdbc.sql("""
+                select count(*) filter (where b.total_fen >= 0) as blue_count,
+                       coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
+                       count(*) filter (where b.total_fen < 0) as red_count,
+                       coalesce(sum(b.total_fen) filter (where b.total_fen < 0), 0) as red_fen
+                  from issuing.bill b
+                 where b.bill_number between :first and :last
+                   and b.bill_code = :code
+                   and b.unit_id = :unit
+                """)
+                .param("unit", unit.value())
+                .param("code", code.digits())
+                .param("first", first.digits())
+                .param("last", last.digits())
+                .query(BillReadStore::totals)
+                .single();
+    }
+
+    List<IssuedBill> byKeys(UnitId unit, List<Bill.Key> keys) {
+        return jdbc.sql(BillStore.ISSUED_BILL + """
+                  join unnest(:codes, :numbers) as k (code, number)
+                    on b.bill_number = k.number
+                   and b.bill_code = k.code
+                 where b.unit_id = :unit
+                """)
+                .param("unit", unit.value())
+                .param("codes", keys.stream().map(key -> key.code().digits()).toArray(String[]::new))
+                .param(
+                        "numbers",
+                        keys.stream().map(key -> key.number().digits()).toArray(String[]::new))
+                .query(BillStore::issuedBill)
+                .list();
     }
 
     Map<Integer, Long> hourly(DataScope scope, BillQueries.Filter filter) {

@@ -158,6 +158,16 @@ class BillSearch implements BillQueries {
         return unsearchable(filter) ? new Totals(0, 0, 0, 0) : store.totals(scope, filter);
     }
 
+    @Override
+    public Totals inRange(UnitId unit, BillCode code, BillNumber first, BillNumber last) {
+        return store.inRange(unit, code, first, last);
+    }
+
+    @Override
+    public List<IssuedBill> byKeys(UnitId unit, List<Bill.Key> keys) {
+        return keys.isEmpty() ? List.of() : store.byKeys(unit, keys);
+    }
+
     /** PostgreSQL has no character 0 in texts, so nothing can match. */
     private static boolean unsearchable(Filter filter) {
         return filter.text() != null

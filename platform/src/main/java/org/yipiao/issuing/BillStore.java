@@ -256,6 +256,8 @@ class BillStore {
                    and bill_id = :blue
                    and state in ('NUMBERED', 'UNIT_SIGNED', 'UPLOADED', 'ISSUED')
                    and (reversed_by is null or reversed_by = :red)
+                   and not on_paper
+                   and not booked
                 """)
                         .param("unit", unit.value())
                         .param("blue", blue.value())

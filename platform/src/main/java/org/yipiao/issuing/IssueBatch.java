@@ -30,6 +30,7 @@ import org.yipiao.shared.UnitId;
 @Component
 class IssueBatch {
     private final BillStore store;
+    private final FactStore facts;
     private final NumberStock stock;
     private final Road road;
     private final InstantSource clock;
@@ -38,11 +39,13 @@ class IssueBatch {
 
     IssueBatch(
             BillStore store,
+            FactStore facts,
             NumberStock stock,
             Road road,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.facts = facts;
         this.stock = stock;
         this.road = road;
         this.clock = clock;
@@ -84,7 +87,7 @@ class IssueBatch {
                 .forEach(id -> {
                     BillId blue = draft(drafts, id).reverses();
                     if (blue != null && !store.markReversed(unit, blue, id)) {
-                        results.put(id, Refusals.alreadyReversed());
+                        results.put(id, notReversible(unit, blue));
                     }
                 });
         leaders.values().stream().filter(id -> !results.containsKey(id)).forEach(id -> open.put(id, draft(drafts, id)));
@@ -103,6 +106,12 @@ class IssueBatch {
             }
         });
         return results;
+    }
+
+    /** Somebody was faster: another reversal, a conversion to paper, or a booking. */
+    private IssueResult notReversible(UnitId unit, BillId blue) {
+        return Refusals.held(facts.of(unit, List.of(blue)).getOrDefault(blue, BillFacts.Facts.NONE))
+                .orElseGet(Refusals::alreadyReversed);
     }
 
     /** The first draft of each key; a settlement sent twice at once stands in the batch twice. */

@@ -28,6 +28,7 @@ class IssueDesk implements Issuing {
     private static final Logger log = LoggerFactory.getLogger(IssueDesk.class);
 
     private final BillStore store;
+    private final FactStore facts;
     private final IssueBatch batches;
     private final IssueMeters meters;
     private final IdBlocks ids;
@@ -44,6 +45,7 @@ class IssueDesk implements Issuing {
 
     IssueDesk(
             BillStore store,
+            FactStore facts,
             IssueBatch batches,
             IssueMeters meters,
             Units units,
@@ -52,6 +54,7 @@ class IssueDesk implements Issuing {
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.facts = facts;
         this.batches = batches;
         this.meters = meters;
         this.ids = new IdBlocks(store::nextIdBlock);
@@ -108,6 +111,9 @@ class IssueDesk implements Issuing {
             var faults = new ArrayList<>(ReversalRules.faults(reversal));
             var refusal = ReversalRules.refusal(blue.bill());
             if (refusal == null) {
+                refusal = held(blue.bill());
+            }
+            if (refusal == null) {
                 refusal = pointRefusal(reversal.unit(), point, blue.bill().kind(), faults);
             }
             if (refusal != null || !faults.isEmpty()) {
@@ -116,6 +122,11 @@ class IssueDesk implements Issuing {
             return lane(reversal.unit(), point, blue.bill().kind())
                     .issue(Draft.red(reversal, blue, units.current(reversal.unit()), point));
         });
+    }
+
+    private IssueResult.@org.jspecify.annotations.Nullable Refused held(IssuedBill blue) {
+        return Refusals.held(facts.of(blue.unit(), List.of(blue.id())).getOrDefault(blue.id(), BillFacts.Facts.NONE))
+                .orElse(null);
     }
 
     /** Unknown points and kinds are faults of the settlement; a stopped point is a refusal of its own. */

@@ -10,7 +10,9 @@ public enum IssueRefusal {
     RED_BILL_NOT_REVERSIBLE(2106, false, "红票不能再冲红"),
     POINT_STOPPED(2107, true, "开票点已停用"),
     BUSY(2108, true, "系统繁忙，请稍后重试"),
-    NOT_YET_COUNTERSIGNED(2109, true, "票据尚未监制，暂不能冲红");
+    NOT_YET_COUNTERSIGNED(2109, true, "票据尚未监制，暂不能冲红"),
+    ON_PAPER(2110, false, "票据已换开纸质票据，不能冲红"),
+    BOOKED(2111, false, "票据已入账，不能冲红");
 
     private final int code;
     private final boolean retryHelps;

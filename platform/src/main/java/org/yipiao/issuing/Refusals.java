@@ -1,6 +1,7 @@
 package org.yipiao.issuing;
 
 import java.util.List;
+import java.util.Optional;
 import org.yipiao.shared.FieldError;
 
 /** The refusals of issuing in words: what is wrong, and what to do now. */
@@ -18,6 +19,16 @@ final class Refusals {
 
     static IssueResult.Refused alreadyReversed() {
         return of(IssueRefusal.ALREADY_REVERSED, "该票据" + IssueRefusal.ALREADY_REVERSED.label() + "。请查询原票据取得红票号码。");
+    }
+
+    /** Empty when neither holds. */
+    static Optional<IssueResult.Refused> held(BillFacts.Facts facts) {
+        if (facts.onPaper()) {
+            return Optional.of(of(IssueRefusal.ON_PAPER, IssueRefusal.ON_PAPER.label() + "。请先收回并作废纸质票据，再冲红。"));
+        }
+        return facts.booked()
+                ? Optional.of(of(IssueRefusal.BOOKED, IssueRefusal.BOOKED.label() + "。请交款单位先撤销入账，再冲红。"))
+                : Optional.empty();
     }
 
     static IssueResult.Refused alreadyBilled(IssuedBill bill, List<FieldError> differences) {

@@ -217,8 +217,8 @@ class MarketDoorPgTest {
             assertThat(answer.body()).contains("\"data\"", "\"noise\"", "\"sign\"");
         }
 
-        refused(his.call("turnPaper", Samples.text("reconcile-totals")), "E0002", "turnPaper未提供");
-        refused(his.call("no/such".replace("/", "_"), "{}"), "E0002", "未提供；已提供的方法");
+        refused(his.call("turnPapers", Samples.text("reconcile-totals")), "E0002", "turnPapers未提供");
+        refused(his.call("no/such".replace("/", "_"), "{}"), "E0002", "未提供；名称相近的方法");
         refused(his.call("invoiceEBillOutpatient", "[1]"), "E0001", "不是JSON对象");
         refused(his.call("getBillDetail", "{}"), "E0002", "billBatchCode");
     }

@@ -54,7 +54,11 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
 
     static Settlements settlements() {
         var codes = new OneCaller();
-        return new Settlements(new ChargeLines(codes, codes), codes, new OneHospital(), new HisRemainder(codes));
+        return new Settlements(
+                new ChargeLines(codes, codes),
+                codes,
+                new OneHospital(),
+                new HisRemainder(codes, new PersonKeys(codes)));
     }
 
     @Override

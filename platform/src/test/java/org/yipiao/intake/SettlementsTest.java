@@ -226,7 +226,9 @@ class SettlementsTest {
                     tree -> tree.put("idCardNo", number).put("payerType", type).put("cardNo", "CARD-77"));
             assertThat(charge.content().payer().code()).isEqualTo("990000********1234");
             assertThat(charge.his()).doesNotContain(number).doesNotContain("CARD-77");
-            assertThat(new HisRemainder(new OneCaller()).open(charge.his()).text("idCardNo"))
+            assertThat(new HisRemainder(new OneCaller(), new PersonKeys(new OneCaller()))
+                            .open(charge.his())
+                            .text("idCardNo"))
                     .isEqualTo(number);
         }
         var organisation = changed(

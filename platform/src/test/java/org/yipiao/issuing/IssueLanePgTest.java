@@ -198,6 +198,7 @@ class IssueLanePgTest {
         // Commits, and then loses the answer, as a connection does that breaks between server and client.
         var losing = new IssueBatch(
                 setup.store,
+                new FactStore(database.jdbc()),
                 setup.ledgers.stock(),
                 (unit, bills) -> {},
                 setup.clock,

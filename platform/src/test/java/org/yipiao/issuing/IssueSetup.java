@@ -25,6 +25,7 @@ public final class IssueSetup {
     public final Ledgers ledgers;
     public final Issuing issuing;
     public final BillQueries queries;
+    public final BillFacts facts;
     public final IssuingInspection inspection;
     public final List<BillId> onTheRoad = Collections.synchronizedList(new ArrayList<>());
     final IssueBatch batches;
@@ -38,8 +39,11 @@ public final class IssueSetup {
         ledgers = new Ledgers(database, clock);
         store = new BillStore(database.jdbc(), new JdbcTemplate(database.dataSource()));
         var transactions = new JdbcTransactionManager(database.dataSource());
+        var factStore = new FactStore(database.jdbc());
+        facts = new FactBook(factStore, clock);
         batches = new IssueBatch(
                 store,
+                factStore,
                 ledgers.stock(),
                 road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
                 clock,
@@ -47,6 +51,7 @@ public final class IssueSetup {
         var vault = new ReversingVault();
         issuing = new IssueDesk(
                 store,
+                factStore,
                 batches,
                 new IssueMeters(new SimpleMeterRegistry()),
                 hospital,

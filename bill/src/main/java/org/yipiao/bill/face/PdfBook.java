@@ -65,6 +65,38 @@ final class PdfBook {
         }
     }
 
+    static byte[] of(String title, List<PrintBook.Leaf> leaves) {
+        try (var document = new PDDocument()) {
+            document.setDocumentId((long) title.hashCode());
+            var book = new PdfBook(document);
+            for (var leaf : leaves) {
+                book.leaf(leaf);
+            }
+            document.getDocumentInformation().setTitle(title);
+            document.getDocumentInformation().setCreator("Yipiao");
+            var out = new ByteArrayOutputStream(64 * 1024);
+            document.save(out);
+            return out.toByteArray();
+        } catch (IOException wrong) {
+            throw new UncheckedIOException("PDF " + title, wrong);
+        }
+    }
+
+    /** Drawn as a page of a face is, moved so that its upper left corner and the printer's shift come out right. */
+    private void leaf(PrintBook.Leaf leaf) throws IOException {
+        var page = new PDPage(
+                new PDRectangle((float) leaf.width() * POINTS_PER_MM, (float) leaf.height() * POINTS_PER_MM));
+        document.addPage(page);
+        try (var content = new PDPageContentStream(document, page)) {
+            content.transform(Matrix.getScaleInstance(POINTS_PER_MM, POINTS_PER_MM));
+            content.transform(Matrix.getTranslateInstance(
+                    (float) leaf.right(), (float) (leaf.height() - Geometry.PAGE_HEIGHT - leaf.down())));
+            for (var ink : leaf.inks()) {
+                draw(content, ink);
+            }
+        }
+    }
+
     private void describe(Bill bill) {
         var information = document.getDocumentInformation();
         information.setTitle(bill.name() + " " + bill.key());

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { capitals } from './capitals'
+import { lineFen } from './use-desk'
+
+test('amounts are written as on the face', () => {
+  expect(capitals(3650)).toBe('叁拾陆元伍角整')
+  expect(capitals(100)).toBe('壹元整')
+  expect(capitals(5)).toBe('伍分')
+  expect(capitals(10_05)).toBe('壹拾元零伍分')
+  expect(capitals(1_000_100_00)).toBe('壹佰万零壹佰元整')
+  expect(capitals(0)).toBe('')
+})
+
+test('a line is rounded half up to fen', () => {
+  expect(lineFen({ quantity: 1.5, price: 0.33 })).toBe(50)
+  expect(lineFen({ quantity: 3, price: 12.05 })).toBe(3615)
+})
