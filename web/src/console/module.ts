@@ -27,6 +27,10 @@ export type Permission =
   | 'AUDIT_EXPORT'
   | 'EXPORT_APPROVE'
   | 'NOTICES_SEND'
+  | 'BASICS_READ'
+  | 'BASICS_MANAGE'
+  | 'CALLERS_MANAGE'
+  | 'FORMS_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

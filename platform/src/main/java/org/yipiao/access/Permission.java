@@ -31,7 +31,11 @@ public enum Permission {
     AUDIT_READ("日志", "查看操作日志", Office.AUDIT),
     AUDIT_EXPORT("日志", "申请导出操作日志", Office.AUDIT),
     EXPORT_APPROVE("日志", "审批导出", Office.SECURITY),
-    NOTICES_SEND("消息", "发布公告和查看回执", Office.BUSINESS, Office.SYSTEM);
+    NOTICES_SEND("消息", "发布公告和查看回执", Office.BUSINESS, Office.SYSTEM),
+    BASICS_READ("基础信息", "查看基础信息"),
+    BASICS_MANAGE("基础信息", "维护基础信息"),
+    CALLERS_MANAGE("基础信息", "管理接入方账号和密钥"),
+    FORMS_MANAGE("基础信息", "填报单位表单");
 
     private final String group;
     private final String label;
