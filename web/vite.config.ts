@@ -23,6 +23,7 @@ export default defineConfig({
   ],
   server: {
     port: 18600,
+    fs: { allow: ['..'] },
     proxy: platform === undefined ? {} : { '/api': { target: platform, changeOrigin: true } },
   },
   build: {

@@ -32,6 +32,10 @@ export type Permission =
   | 'PREPAY_READ'
   | 'PREPAY_MANAGE'
   | 'BILL_ISSUE'
+  | 'BASICS_READ'
+  | 'BASICS_MANAGE'
+  | 'CALLERS_MANAGE'
+  | 'FORMS_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

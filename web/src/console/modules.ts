@@ -1,8 +1,10 @@
 import { access, auditing } from './access/module'
 import { desk } from './desk/module'
+import { help } from './help/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
 import { issuing } from './issuing/module'
+import { masterdata } from './masterdata/module'
 import type { Module } from './module'
 import { numbering } from './numbering/module'
 import { paper } from './paper/module'
@@ -10,4 +12,17 @@ import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
 
 /** In the order of the menu. */
-export const modules: readonly Module[] = [home, desk, issuing, paper, prepayment, transit, numbering, intake, access, auditing]
+export const modules: readonly Module[] = [
+  home,
+  desk,
+  issuing,
+  paper,
+  prepayment,
+  transit,
+  numbering,
+  intake,
+  masterdata,
+  access,
+  auditing,
+  help,
+]

@@ -12,5 +12,10 @@ export const intake: Module = {
       component: () => import('./messages-page.vue'),
       meta: { title: t.title, permission: 'MESSAGES_READ' },
     },
+    {
+      path: 'messages/parked',
+      component: () => import('./parked-page.vue'),
+      meta: { title: t.parkedTitle, permission: 'MESSAGES_READ' },
+    },
   ],
 }

@@ -47,6 +47,17 @@ const tables = {
       ['单位', r => r.agency], ['申领单号', r => r.requestNo, () => 'text'], ['分配时间', r => time(r.allottedAt)],
     ],
   },
+  forms: {
+    path: '/sandbox/bureau/forms', empty: '医院还没有提交单位表单',
+    columns: [
+      ['提交时间', r => time(r.submittedAt)], ['表单号', r => r.formNo],
+      ['表单', r => ({ UNIT: '单位基础信息变更表', SEAL: '单位电子印章变更表', ITEM: '单位项目申请表' })[r.kind]],
+      ['内容', r => values(r.fields), () => 'text'],
+      ['状态', r => ({ SUBMITTED: '待审核', APPROVED: '已通过', RETURNED: '已退回' })[r.state], r => r.state === 'APPROVED' ? 'good' : r.state === 'RETURNED' ? 'bad' : ''],
+      ['意见', r => r.opinion],
+    ],
+    actions: row => row.state === 'SUBMITTED' ? [['通过', 'approve'], ['退回', 'return']] : [],
+  },
   wechat: {
     path: '/sandbox/wechat/messages?limit=100', empty: '还没有收到微信模板消息',
     columns: [
@@ -79,13 +90,34 @@ function cell(kind, text, style) {
   return made;
 }
 
-function fill(columns, rows) {
+/** Buttons behind a row, such as the review of a form. */
+function buttons(row, actions) {
+  const made = document.createElement('td');
+  actions(row).forEach(([title, act]) => {
+    const button = document.createElement('button');
+    button.textContent = title;
+    button.addEventListener('click', async () => {
+      const opinion = prompt('审核意见', act === 'approve' ? '同意' : '请补充附件后重新提交');
+      if (opinion === null) return;
+      try {
+        await call('POST', `/sandbox/bureau/forms/${row.formNo}/${act}`, { opinion });
+        await showTable();
+      } catch (problem) { say(problem.message); }
+    });
+    made.append(button);
+  });
+  return made;
+}
+
+function fill(columns, rows, actions) {
   const head = document.createElement('tr');
   columns.forEach(([title, , style]) => head.append(cell('th', title, style && style.length === 0 && style() === 'right' ? 'right' : '')));
+  if (actions) head.append(cell('th', '审核'));
   $('head').replaceChildren(head);
   $('rows').replaceChildren(...rows.map(row => {
     const line = document.createElement('tr');
     columns.forEach(([, value, style]) => line.append(cell('td', value(row), style && style(row))));
+    if (actions) line.append(buttons(row, actions));
     return line;
   }));
 }
@@ -96,7 +128,7 @@ async function showTable() {
   const answer = await call('GET', table.path);
   if (wanted !== tab) return;
   const rows = Array.isArray(answer) ? answer : answer.rows;
-  fill(table.columns, rows);
+  fill(table.columns, rows, table.actions);
   $('empty').textContent = table.empty;
   $('empty').hidden = rows.length > 0;
   $('his-bar').hidden = wanted !== 'his';

@@ -15,6 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** 请求大小 No request body is read beyond what its route can need, whether it tells its length or not. */
 final class BodyLimit extends OncePerRequestFilter {
     static final int CONSOLE_BYTES_MAX = 256 * 1024;
+
+    /** A spreadsheet of some thousand lines. */
+    static final int SHEET_BYTES_MAX = 2 * 1024 * 1024;
+
     static final int PAYER_BYTES_MAX = 64 * 1024;
 
     /** A package to verify, 5 MB, with the dressing of a form around it. */
@@ -42,7 +46,7 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private static int max(String path) {
         if (path.startsWith("/api/console/")) {
-            return CONSOLE_BYTES_MAX;
+            return path.startsWith("/api/console/basics/sheets/") ? SHEET_BYTES_MAX : CONSOLE_BYTES_MAX;
         }
         if (path.startsWith("/api/payer/")) {
             return path.startsWith("/api/payer/verify") ? VERIFY_BYTES_MAX : PAYER_BYTES_MAX;

@@ -36,7 +36,11 @@ public enum Permission {
     PAPER_CONVERT("纸质票据", "换开和作废"),
     PREPAY_READ("预交金", "查看预交金"),
     PREPAY_MANAGE("预交金", "收退预交金"),
-    BILL_ISSUE("票据", "手工开票");
+    BILL_ISSUE("票据", "手工开票"),
+    BASICS_READ("基础信息", "查看基础信息"),
+    BASICS_MANAGE("基础信息", "维护基础信息"),
+    CALLERS_MANAGE("基础信息", "管理接入方账号和密钥"),
+    FORMS_MANAGE("基础信息", "填报单位表单");
 
     private final String group;
     private final String label;

@@ -1,11 +1,13 @@
 package org.yipiao.intake;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,7 +51,8 @@ class ChargeLines {
 
     private record Line(String hisCode, String hisName, Item item) {}
 
-    Lines read(FieldReader bill, BillKind kind, Caller caller) {
+    /** @param day of the settlement, for the validity of items */
+    Lines read(FieldReader bill, BillKind kind, Caller caller, LocalDate day) {
         var rows = bill.rows("chargeDetail");
         if (rows.isEmpty()) {
             bill.fault("chargeDetail", "收费项目明细", "", "不能为空", "至少填写一个收费项目");
@@ -62,7 +65,7 @@ class ChargeLines {
             String hisCode = row.needed("chargeCode", ITEM, 50);
             var category = byHisCode.get(hisCode);
             if (category == null && !hisCode.isEmpty()) {
-                category = category(row, hisCode, kind, caller);
+                category = category(row, hisCode, kind, caller, day);
             }
             var line = line(row, hisCode, category);
             total = total.plus(line.item().amount());
@@ -90,7 +93,8 @@ class ChargeLines {
         return rows.stream().map(row -> row.fields().text("chargeCode")).collect(Collectors.toSet());
     }
 
-    private @Nullable ChargeItem category(FieldReader row, String hisCode, BillKind kind, Caller caller) {
+    private @Nullable ChargeItem category(
+            FieldReader row, String hisCode, BillKind kind, Caller caller, LocalDate day) {
         // Many systems keep two dictionaries that use one code for different things.
         var ours = mapping.ours(caller.unit(), caller.appid(), Kind.CHARGE_ITEM, kind.medicalType() + "/" + hisCode)
                 .or(() -> mapping.ours(caller.unit(), caller.appid(), Kind.CHARGE_ITEM, hisCode));
@@ -103,9 +107,9 @@ class ChargeLines {
                     "请信息科在第三方对照中维护收费项目代码" + hisCode);
             return null;
         }
-        var item = items.find(caller.unit(), ours.get()).filter(ChargeItem::enabled);
-        if (item.isEmpty()) {
-            row.fault("chargeCode", ITEM, hisCode, "对照的财政收费项目" + ours.get() + "不存在或已停用", "请信息科核对第三方对照和收费项目目录");
+        var item = items.find(caller.unit(), ours.get());
+        if (item.isEmpty() || !item.get().usableOn(day)) {
+            row.fault("chargeCode", ITEM, hisCode, unusable(ours.get(), item), "请信息科核对第三方对照和收费项目目录，缺少的项目可提交单位项目申请表");
             return null;
         }
         if (!item.get().kinds().contains(kind)) {
@@ -118,6 +122,14 @@ class ChargeLines {
             return null;
         }
         return item.get();
+    }
+
+    private static String unusable(String code, Optional<ChargeItem> item) {
+        String name = "对照的财政收费项目" + code + item.map(ChargeItem::name).orElse("");
+        if (item.isEmpty()) {
+            return name + "不存在或已停用";
+        }
+        return name + (!item.get().listed() ? "不在财政可用项目中" : !item.get().enabled() ? "不存在或已停用" : "不在有效期内");
     }
 
     private static Line line(FieldReader row, String hisCode, @Nullable ChargeItem category) {

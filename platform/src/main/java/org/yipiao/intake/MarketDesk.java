@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +30,26 @@ class MarketDesk {
     private final MessageLog messages;
     private final Callers callers;
     private final MarketMethods methods;
+    private final CallCodes codes;
+    private final CodeCounter counter;
+    private final Parking parking;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    MarketDesk(MessageLog messages, Callers callers, MarketMethods methods, InstantSource clock) {
+    MarketDesk(
+            MessageLog messages,
+            Callers callers,
+            MarketMethods methods,
+            CallCodes codes,
+            CodeCounter counter,
+            Parking parking,
+            InstantSource clock) {
         this.messages = messages;
         this.callers = callers;
         this.methods = methods;
+        this.codes = codes;
+        this.counter = counter;
+        this.parking = parking;
         this.clock = clock;
     }
 
@@ -76,7 +90,7 @@ class MarketDesk {
 
     private Handled handle(RawMessage message, String replayedBy) {
         Instant begun = clock.instant();
-        var handled = understood(message);
+        var handled = understood(message, replayedBy);
         Instant done = clock.instant();
         var caller = handled.caller();
         var reply = handled.reply();
@@ -95,11 +109,12 @@ class MarketDesk {
         return handled;
     }
 
-    private Handled understood(RawMessage message) {
+    private Handled understood(RawMessage message, String replayedBy) {
         String appid = "";
         Caller caller = null;
         Charset charset = StandardCharsets.UTF_8;
         String busNo = "";
+        Set<CallCodes.Code> called = Set.of();
         try {
             var envelope = Envelope.read(message.body());
             appid = envelope.appid();
@@ -116,9 +131,15 @@ class MarketDesk {
             var content = envelope.content();
             charset = content.charset();
             busNo = content.fields().text("busNo");
+            called = codes.of(message.method(), content.fields(), caller);
+            counter.note(caller, called);
             return new Handled(methods.call(message.method(), content.fields(), caller), appid, caller, charset, busNo);
         } catch (Refusal refusal) {
-            return new Handled(Reply.of(refusal), appid, caller, charset, busNo);
+            var refused = Reply.of(refusal);
+            var reply = caller != null && replayedBy.isEmpty()
+                    ? parking.park(message, caller, busNo, called, refused)
+                    : refused;
+            return new Handled(reply, appid, caller, charset, busNo);
         } catch (RuntimeException e) {
             log.error("Message {} to {} failed", message.id(), message.method(), e);
             var reply = Reply.of(Refusal.general("系统内部错误，编号" + message.id() + "；请稍后用同一业务流水号重试，仍失败请联系信息科"));

@@ -1,6 +1,7 @@
 package org.yipiao.intake;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.PayChannels;
 
 /** 结算 Reads an issuing request of any version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
 @Component
@@ -46,12 +48,19 @@ class Settlements {
     private final ChargeLines lines;
     private final CodeMapping mapping;
     private final IssuingPoints points;
+    private final PayChannels channels;
     private final HisRemainder remainder;
 
-    Settlements(ChargeLines lines, CodeMapping mapping, IssuingPoints points, HisRemainder remainder) {
+    Settlements(
+            ChargeLines lines,
+            CodeMapping mapping,
+            IssuingPoints points,
+            PayChannels channels,
+            HisRemainder remainder) {
         this.lines = lines;
         this.mapping = mapping;
         this.points = points;
+        this.channels = channels;
         this.remainder = remainder;
     }
 
@@ -63,7 +72,7 @@ class Settlements {
         String busType = busType(in, method, caller);
         var busAt = in.neededTime("busDateTime", "业务发生时间").orElse(LocalDateTime.MIN);
         String point = point(in, method.kind(), caller);
-        var content = content(in, method, busNo, caller);
+        var content = content(in, method, busNo, busAt.toLocalDate(), caller);
         boolean circulates = !in.text("isArrears", "是否可流通", 10).equals("0");
         String arrearsReason = in.text("arrearsReason", "不可流通原因", 200);
         var contact = contact(in);
@@ -122,9 +131,9 @@ class Settlements {
         return ours.get();
     }
 
-    private BillContent content(FieldReader in, IssueMethod method, String busNo, Caller caller) {
+    private BillContent content(FieldReader in, IssueMethod method, String busNo, LocalDate day, Caller caller) {
         var total = total(in);
-        var charged = lines.read(in, method.kind(), caller);
+        var charged = lines.read(in, method.kind(), caller, day);
         if (!total.equals(charged.total()) && in.fields().has("chargeDetail")) {
             in.fault(
                     "totalAmt",
@@ -179,11 +188,15 @@ class Settlements {
         String mode = "";
         for (var row : in.rows("payChannelDetail")) {
             String sent = row.text("payChannelCode", "交费渠道编码", 50);
+            String ours = mapping.ours(caller.unit(), caller.appid(), Kind.PAY_CHANNEL, sent)
+                    .orElse(sent);
+            if (channels.find(caller.unit(), ours).filter(one -> !one.enabled()).isPresent()) {
+                row.fault("payChannelCode", "交费渠道编码", sent, "交费渠道" + ours + "已停用", "请换一种支付方式，或请信息科启用该渠道");
+            }
             var amount = row.fine("payChannelValue", "交费渠道金额");
             if (amount.compareTo(most) > 0) {
                 most = amount;
-                mode = mode(mapping.ours(caller.unit(), caller.appid(), Kind.PAY_CHANNEL, sent)
-                        .orElse(sent));
+                mode = mode(ours);
             }
         }
         return mode;

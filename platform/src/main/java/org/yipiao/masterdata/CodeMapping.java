@@ -45,7 +45,16 @@ public interface CodeMapping {
 
     record Entry(String caller, Kind kind, String hisCode, String ourCode) {}
 
-    void save(UnitId unit, List<Entry> entries);
+    default void save(UnitId unit, List<Entry> entries) {
+        save(unit, entries, Recorded.SYSTEM);
+    }
 
+    /** All or none. @param by 操作人, kept in the history */
+    void save(UnitId unit, List<Entry> entries, String by);
+
+    /** @return false when there was no such mapping */
+    boolean remove(UnitId unit, String caller, Kind kind, String hisCode, String by);
+
+    /** @param caller one account's, or empty for all */
     List<Entry> all(UnitId unit, String caller);
 }

@@ -10,10 +10,12 @@ import org.yipiao.shared.UnitId;
 class ItemBook implements ChargeItems {
     private final MasterDataCache cache;
     private final MasterDataStore store;
+    private final HistoryStore history;
 
-    ItemBook(MasterDataCache cache, MasterDataStore store) {
+    ItemBook(MasterDataCache cache, MasterDataStore store, HistoryStore history) {
         this.cache = cache;
         this.store = store;
+        this.history = history;
     }
 
     @Override
@@ -30,7 +32,24 @@ class ItemBook implements ChargeItems {
     }
 
     @Override
-    public void save(List<ChargeItem> items) {
-        cache.change(() -> items.forEach(store::save));
+    public void save(List<ChargeItem> items, String by) {
+        var changed = items.stream()
+                .filter(item -> !find(item.unit(), item.code()).equals(Optional.of(item)))
+                .toList();
+        if (!changed.isEmpty()) {
+            cache.change(() -> changed.forEach(item -> save(item, by)));
+        }
+    }
+
+    private void save(ChargeItem item, String by) {
+        var before = find(item.unit(), item.code()).map(ChargeItem::enabled);
+        store.save(item);
+        history.keep(
+                item.unit(),
+                History.Kind.ITEM,
+                item.code(),
+                by,
+                Recorded.act(before, item.enabled()),
+                Recorded.of(item));
     }
 }

@@ -11,10 +11,12 @@ import org.yipiao.shared.UnitId;
 class MappingBook implements CodeMapping {
     private final MasterDataCache cache;
     private final MasterDataStore store;
+    private final HistoryStore history;
 
-    MappingBook(MasterDataCache cache, MasterDataStore store) {
+    MappingBook(MasterDataCache cache, MasterDataStore store, HistoryStore history) {
         this.cache = cache;
         this.store = store;
+        this.history = history;
     }
 
     @Override
@@ -28,17 +30,51 @@ class MappingBook implements CodeMapping {
     }
 
     @Override
-    public void save(UnitId unit, List<Entry> entries) {
-        cache.change(() -> entries.forEach(entry -> store.save(unit, entry)));
+    public void save(UnitId unit, List<Entry> entries, String by) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        cache.change(() -> entries.forEach(entry -> {
+            var before = ours(unit, entry.caller(), entry.kind(), entry.hisCode());
+            store.save(unit, entry);
+            history.keep(
+                    unit,
+                    History.Kind.MAPPING,
+                    code(entry),
+                    by,
+                    Recorded.act(before.map(ours -> true), true),
+                    Recorded.of(entry));
+        }));
+    }
+
+    @Override
+    public boolean remove(UnitId unit, String caller, Kind kind, String hisCode, String by) {
+        var before = ours(unit, caller, kind, hisCode);
+        if (before.isEmpty()) {
+            return false;
+        }
+        cache.change(() -> {
+            store.remove(unit, caller, kind, hisCode);
+            history.keep(
+                    unit, History.Kind.MAPPING, code(new Entry(caller, kind, hisCode, before.get())), by, "删除", null);
+        });
+        return true;
+    }
+
+    private static String code(Entry entry) {
+        return entry.caller() + " " + entry.kind().name() + " " + entry.hisCode();
     }
 
     @Override
     public List<Entry> all(UnitId unit, String caller) {
         return cache.now().ours().entrySet().stream()
-                .filter(e ->
-                        e.getKey().unit().equals(unit) && e.getKey().caller().equals(caller))
-                .map(e -> new Entry(caller, e.getKey().kind(), e.getKey().code(), e.getValue()))
-                .sorted(Comparator.comparing(Entry::kind).thenComparing(Entry::hisCode))
+                .filter(e -> e.getKey().unit().equals(unit)
+                        && (caller.isEmpty() || e.getKey().caller().equals(caller)))
+                .map(e -> new Entry(
+                        e.getKey().caller(), e.getKey().kind(), e.getKey().code(), e.getValue()))
+                .sorted(Comparator.comparing(Entry::caller)
+                        .thenComparing(Entry::kind)
+                        .thenComparing(Entry::hisCode))
                 .toList();
     }
 }

@@ -12,10 +12,12 @@ import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Campuses.Campus;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
 import org.yipiao.masterdata.CodeMapping.Entry;
 import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
+import org.yipiao.masterdata.PayChannels.PayChannel;
 import org.yipiao.shared.UnitId;
 
 /** 基础信息快照 All master data as of one version, immutable, indexed for the questions of the issuing road. */
@@ -26,7 +28,9 @@ record MasterData(
         Map<UnitCode, ChargeItem> items,
         Map<MappingKey, String> ours,
         Map<MappingKey, String> his,
-        Map<String, Caller> callers) {
+        Map<String, Caller> callers,
+        Map<UnitCode, PayChannel> channels,
+        Map<UnitCode, Campus> campuses) {
     record UnitCode(UnitId unit, String code) {}
 
     record MappingKey(UnitId unit, String caller, Kind kind, String code) {}
@@ -39,7 +43,9 @@ record MasterData(
             List<IssuingPoint> points,
             List<ChargeItem> items,
             List<Mapped> mappings,
-            List<Caller> callers) {
+            List<Caller> callers,
+            List<PayChannel> channels,
+            List<Campus> campuses) {
         return new MasterData(
                 version,
                 Map.copyOf(units.stream().collect(groupingBy(Unit::id, byVersion()))),
@@ -56,7 +62,11 @@ record MasterData(
                                 .thenComparing(m -> m.entry().hisCode()))
                         .collect(toUnmodifiableMap(
                                 m -> key(m, m.entry().ourCode()), m -> m.entry().hisCode(), (first, second) -> first)),
-                callers.stream().collect(toUnmodifiableMap(Caller::appid, Function.identity())));
+                callers.stream().collect(toUnmodifiableMap(Caller::appid, Function.identity())),
+                channels.stream()
+                        .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())),
+                campuses.stream()
+                        .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())));
     }
 
     private static Collector<Unit, ?, NavigableMap<Integer, Unit>> byVersion() {

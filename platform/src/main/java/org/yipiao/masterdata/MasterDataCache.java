@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,10 +45,17 @@ class MasterDataCache implements SmartLifecycle {
             store.changed();
             write.run();
         });
-        if (!joined) {
+        if (joined && TransactionSynchronizationManager.isSynchronizationActive()) {
+            // It may still roll back, so what it wrote is read when it is there to stay.
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    look();
+                }
+            });
+        } else if (!joined) {
             refresh();
         }
-        // A joined transaction may still roll back, so what it wrote is left to the next look.
     }
 
     synchronized MasterData refresh() {

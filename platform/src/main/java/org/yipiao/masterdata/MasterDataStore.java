@@ -4,6 +4,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
 import org.yipiao.masterdata.CodeMapping.Entry;
 import org.yipiao.masterdata.CodeMapping.Kind;
+import org.yipiao.masterdata.IssuingPoints.Form;
 import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
 import org.yipiao.shared.UnitId;
 
@@ -28,10 +31,12 @@ class MasterDataStore {
 
     private final JdbcClient jdbc;
     private final Vault vault;
+    private final PlaceStore places;
 
-    MasterDataStore(JdbcClient jdbc, Vault vault) {
+    MasterDataStore(JdbcClient jdbc, Vault vault, PlaceStore places) {
         this.jdbc = jdbc;
         this.vault = vault;
+        this.places = places;
     }
 
     long version() {
@@ -48,7 +53,8 @@ class MasterDataStore {
     /** Reads the version first: a change during the rest is found by the next look at the version. */
     MasterData load() {
         long version = version();
-        return MasterData.of(version, units(), points(), items(), mappings(), callers());
+        return MasterData.of(
+                version, units(), points(), items(), mappings(), callers(), places.channels(), places.campuses());
     }
 
     List<Unit> units() {
@@ -121,50 +127,75 @@ class MasterDataStore {
     }
 
     private List<IssuingPoint> points() {
-        return jdbc.sql("select unit_id, code, name, kinds, stopped from masterdata.issuing_point")
+        return jdbc.sql(
+                        "select unit_id, code, name, kinds, stopped, form, terminals, campus from masterdata.issuing_point")
                 .query((row, n) -> new IssuingPoint(
                         new UnitId(row.getString("unit_id")),
                         row.getString("code"),
                         row.getString("name"),
                         kinds(row),
-                        row.getBoolean("stopped")))
+                        row.getBoolean("stopped"),
+                        Form.valueOf(row.getString("form")),
+                        List.of((String[]) row.getArray("terminals").getArray()),
+                        row.getString("campus")))
                 .list();
     }
 
     void save(IssuingPoint point) {
         jdbc.sql("""
-                        insert into masterdata.issuing_point (unit_id, code, name, kinds, stopped)
-                        values (:unit, :code, :name, string_to_array(:kinds, ','), :stopped)
+                        insert into masterdata.issuing_point
+                               (unit_id, code, name, kinds, stopped, form, terminals, campus)
+                        values (:unit, :code, :name, string_to_array(:kinds, ','), :stopped,
+                                :form, :terminals, :campus)
                         on conflict (unit_id, code) do update
-                        set name = excluded.name, kinds = excluded.kinds, stopped = excluded.stopped
+                        set name = excluded.name, kinds = excluded.kinds, stopped = excluded.stopped,
+                            form = excluded.form, terminals = excluded.terminals, campus = excluded.campus
                         """)
                 .param("unit", point.unit().value())
                 .param("code", point.code())
                 .param("name", point.name())
                 .param("kinds", names(point.kinds()))
                 .param("stopped", point.stopped())
+                .param("form", point.form().name())
+                .param("terminals", point.terminals().toArray(String[]::new))
+                .param("campus", point.campus())
                 .update();
     }
 
     private List<ChargeItem> items() {
-        return jdbc.sql("select unit_id, code, name, kinds, face_order, enabled from masterdata.charge_item")
+        return jdbc.sql("""
+                        select unit_id, code, name, kinds, face_order, enabled, category, mnemonic,
+                               valid_from, valid_until, listed
+                          from masterdata.charge_item
+                        """)
                 .query((row, n) -> new ChargeItem(
                         new UnitId(row.getString("unit_id")),
                         row.getString("code"),
                         row.getString("name"),
                         kinds(row),
                         row.getInt("face_order"),
-                        row.getBoolean("enabled")))
+                        row.getBoolean("enabled"),
+                        row.getString("category"),
+                        row.getString("mnemonic"),
+                        row.getObject("valid_from", LocalDate.class),
+                        row.getObject("valid_until", LocalDate.class),
+                        row.getBoolean("listed")))
                 .list();
     }
 
     void save(ChargeItem item) {
         jdbc.sql("""
-                        insert into masterdata.charge_item (unit_id, code, name, kinds, face_order, enabled)
-                        values (:unit, :code, :name, string_to_array(:kinds, ','), :order, :enabled)
+                        insert into masterdata.charge_item
+                               (unit_id, code, name, kinds, face_order, enabled, category, mnemonic,
+                                valid_from, valid_until, listed)
+                        values (:unit, :code, :name, string_to_array(:kinds, ','), :order, :enabled, :category, :mnemonic,
+                                :validFrom, :validUntil, :listed)
                         on conflict (unit_id, code) do update
                         set name = excluded.name, kinds = excluded.kinds,
-                            face_order = excluded.face_order, enabled = excluded.enabled
+                            face_order = excluded.face_order, enabled = excluded.enabled,
+                            category = excluded.category, mnemonic = excluded.mnemonic,
+                            valid_from = excluded.valid_from, valid_until = excluded.valid_until,
+                            listed = excluded.listed
                         """)
                 .param("unit", item.unit().value())
                 .param("code", item.code())
@@ -172,6 +203,11 @@ class MasterDataStore {
                 .param("kinds", names(item.kinds()))
                 .param("order", item.order())
                 .param("enabled", item.enabled())
+                .param("category", item.category())
+                .param("mnemonic", item.mnemonic())
+                .param("validFrom", item.validFrom(), Types.DATE)
+                .param("validUntil", item.validUntil(), Types.DATE)
+                .param("listed", item.listed())
                 .update();
     }
 
@@ -202,9 +238,21 @@ class MasterDataStore {
                 .update();
     }
 
+    void remove(UnitId unit, String caller, Kind kind, String hisCode) {
+        jdbc.sql("""
+                        delete from masterdata.code_mapping
+                         where unit_id = :unit and caller = :caller and kind = :kind and his_code = :his
+                        """)
+                .param("unit", unit.value())
+                .param("caller", caller)
+                .param("kind", kind.name())
+                .param("his", hisCode)
+                .update();
+    }
+
     private List<Caller> callers() {
         return jdbc.sql("""
-                        select unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled
+                        select unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol
                           from masterdata.caller
                         """)
                 .query((row, n) -> new Caller(
@@ -214,18 +262,20 @@ class MasterDataStore {
                         new String(vault.open(KEY_CONTEXT, row.getBytes("sealed_key")), StandardCharsets.UTF_8),
                         row.getBoolean("loose_sign"),
                         row.getBoolean("return_existing_red"),
-                        row.getBoolean("enabled")))
+                        row.getBoolean("enabled"),
+                        row.getString("protocol")))
                 .list();
     }
 
     void save(Caller caller) {
         jdbc.sql("""
                         insert into masterdata.caller (
-                          unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled)
-                        values (:unit, :appid, :name, :key, :loose, :returnRed, :enabled)
+                          unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol)
+                        values (:unit, :appid, :name, :key, :loose, :returnRed, :enabled, :protocol)
                         on conflict (unit_id, appid) do update
                         set name = excluded.name, sealed_key = excluded.sealed_key, loose_sign = excluded.loose_sign,
-                            return_existing_red = excluded.return_existing_red, enabled = excluded.enabled
+                            return_existing_red = excluded.return_existing_red, enabled = excluded.enabled,
+                            protocol = excluded.protocol
                         """)
                 .param("unit", caller.unit().value())
                 .param("appid", caller.appid())
@@ -234,6 +284,7 @@ class MasterDataStore {
                 .param("loose", caller.looseSign())
                 .param("returnRed", caller.returnExistingRed())
                 .param("enabled", caller.enabled())
+                .param("protocol", caller.protocol())
                 .update();
     }
 

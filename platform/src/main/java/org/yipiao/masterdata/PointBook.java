@@ -10,10 +10,12 @@ import org.yipiao.shared.UnitId;
 class PointBook implements IssuingPoints {
     private final MasterDataCache cache;
     private final MasterDataStore store;
+    private final HistoryStore history;
 
-    PointBook(MasterDataCache cache, MasterDataStore store) {
+    PointBook(MasterDataCache cache, MasterDataStore store, HistoryStore history) {
         this.cache = cache;
         this.store = store;
+        this.history = history;
     }
 
     @Override
@@ -30,7 +32,17 @@ class PointBook implements IssuingPoints {
     }
 
     @Override
-    public void save(IssuingPoint point) {
-        cache.change(() -> store.save(point));
+    public void save(IssuingPoint point, String by) {
+        cache.change(() -> {
+            var before = find(point.unit(), point.code()).map(old -> !old.stopped());
+            store.save(point);
+            history.keep(
+                    point.unit(),
+                    History.Kind.POINT,
+                    point.code(),
+                    by,
+                    Recorded.act(before, !point.stopped()),
+                    Recorded.of(point));
+        });
     }
 }

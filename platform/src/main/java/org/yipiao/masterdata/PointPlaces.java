@@ -9,15 +9,23 @@ import org.yipiao.shared.UnitId;
 @Component
 class PointPlaces implements Places {
     private final IssuingPoints points;
+    private final Campuses campuses;
 
-    PointPlaces(IssuingPoints points) {
+    PointPlaces(IssuingPoints points, Campuses campuses) {
         this.points = points;
+        this.campuses = campuses;
     }
 
     @Override
     public List<Place> places(UnitId unit) {
         return points.all(unit).stream()
-                .map(point -> new Place(point.code(), point.name(), "", ""))
+                .map(point -> new Place(
+                        point.code(),
+                        point.name(),
+                        point.campus(),
+                        campuses.find(unit, point.campus())
+                                .map(Campuses.Campus::name)
+                                .orElse("")))
                 .toList();
     }
 }

@@ -16,10 +16,12 @@ class UnitBook implements Units, UnitNames {
 
     private final MasterDataCache cache;
     private final MasterDataStore store;
+    private final HistoryStore history;
 
-    UnitBook(MasterDataCache cache, MasterDataStore store) {
+    UnitBook(MasterDataCache cache, MasterDataStore store, HistoryStore history) {
         this.cache = cache;
         this.store = store;
+        this.history = history;
     }
 
     @Override
@@ -49,6 +51,11 @@ class UnitBook implements Units, UnitNames {
             throw new IllegalArgumentException("no unit " + id);
         }
         return versions;
+    }
+
+    @Override
+    public List<Unit> versions(UnitId id, int newest) {
+        return versions(id).descendingMap().values().stream().limit(newest).toList();
     }
 
     @Override
@@ -84,6 +91,13 @@ class UnitBook implements Units, UnitNames {
             }
             var next = numbered(unit, newest == null ? 1 : newest.getKey() + 1);
             store.add(next);
+            history.keep(
+                    next.id(),
+                    History.Kind.UNIT,
+                    next.id().value(),
+                    Recorded.SYSTEM,
+                    newest == null ? "新建" : "财政同步",
+                    Recorded.of(next));
             saved.set(next);
         });
         return saved.get();

@@ -10,6 +10,9 @@ public interface Units {
 
     Unit version(UnitId id, int version);
 
+    /** The newest versions first. @throws IllegalArgumentException when there is no such unit */
+    List<Unit> versions(UnitId id, int newest);
+
     List<UnitId> all();
 
     /** Adds a version when anything differs from the current one. Keeps the seals' and bureau's public data in step. */

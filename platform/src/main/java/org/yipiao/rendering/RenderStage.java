@@ -75,7 +75,7 @@ class RenderStage implements Stage {
         return 2;
     }
 
-    private record Draft(BillId id, OfdDraft ofd, byte[] document) {}
+    private record Draft(BillId id, OfdDraft ofd, byte[] document, String unitSealId) {}
 
     @Override
     public List<Outcome> work(UnitId unit, List<BillId> batch) {
@@ -109,7 +109,13 @@ class RenderStage implements Stage {
                 continue;
             }
             try {
-                drafts.put(bill.key(), new Draft(id, OfdDraft.of(bill, document), document));
+                drafts.put(
+                        bill.key(),
+                        new Draft(
+                                id,
+                                OfdDraft.of(bill, document),
+                                document,
+                                bill.unitSeal().id()));
             } catch (IllegalArgumentException e) {
                 outcomes.put(id, new Outcome.Stuck(id, Fault.OUR_DATA, "版式文件不能生成：" + e.getMessage()));
             }
@@ -157,9 +163,9 @@ class RenderStage implements Stage {
     }
 
     private Map<Bill.Key, byte[]> unitSealed(UnitId unit, Map<Bill.Key, Draft> drafts, Instant now) {
-        Seal seal = signers.seal(unit);
         List<byte[]> toSign = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
+            Seal seal = signers.seal(unit, draft.unitSealId());
             OfdDraft.ToSeal asked = draft.ofd().unitSeal(seal, now);
             toSign.add(SealSignature.toSign(asked.seal(), asked.time(), asked.signatureXml(), asked.propertyInfo()));
         }

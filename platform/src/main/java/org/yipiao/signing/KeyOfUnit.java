@@ -27,6 +27,10 @@ class KeyOfUnit implements UnitSigners {
             .expireAfterWrite(Duration.ofSeconds(30))
             .build();
 
+    /** Seals never change; ids are unique over all units. */
+    private final Cache<String, Seal> earlier =
+            Caffeine.newBuilder().maximumSize(UNITS_MAX).build();
+
     KeyOfUnit(SignatureServer server, SignedBillStore store, InstantSource clock) {
         this.server = server;
         this.store = store;
@@ -66,8 +70,34 @@ class KeyOfUnit implements UnitSigners {
     }
 
     @Override
+    public Seal seal(UnitId unit, String sealId) {
+        Seal present = seal(unit);
+        if (present.ref().id().equals(sealId)) {
+            return present;
+        }
+        Seal known = earlier.getIfPresent(sealId);
+        if (known != null) {
+            return known;
+        }
+        return store.seals(unit).stream()
+                .map(KeptSeal::seal)
+                .filter(seal -> seal.ref().id().equals(sealId))
+                .findFirst()
+                .map(found -> {
+                    earlier.put(sealId, found);
+                    return found;
+                })
+                .orElse(present);
+    }
+
+    @Override
     public void keepSeal(UnitId unit, Seal seal) {
         store.keepSeal(unit, seal, clock.instant());
         seals.put(unit, seal);
+    }
+
+    @Override
+    public List<KeptSeal> seals(UnitId unit) {
+        return store.seals(unit);
     }
 }

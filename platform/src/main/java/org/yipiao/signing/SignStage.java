@@ -129,15 +129,17 @@ class SignStage implements Stage {
         if (blocks.isEmpty()) {
             return Map.of();
         }
-        String sealId = signers.seal(unit).ref().id();
+        String present = signers.seal(unit).ref().id();
         UnitSigners.Signatures signatures = signers.signAll(unit, new ArrayList<>(blocks.values()));
         X509Certificate certificate = Sm2.certificate(signatures.certificate());
         String serial = Sm2.serialNumber(certificate);
         Instant now = clock.instant();
         Map<BillId, byte[]> elements = new LinkedHashMap<>();
         int i = 0;
-        for (BillId id : blocks.keySet()) {
+        for (Map.Entry<BillId, byte[]> block : blocks.entrySet()) {
+            BillId id = block.getKey();
             byte[] value = signatures.values().get(i++);
+            String sealId = SealOfBlock.id(block.getValue()).orElse(present);
             elements.put(
                     id,
                     new XmlSignature(XmlSignature.Role.UNIT, now, serial, sealId, value, signatures.certificate())

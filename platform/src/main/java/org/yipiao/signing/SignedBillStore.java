@@ -126,6 +126,20 @@ class SignedBillStore {
                 .map(Seal::parse);
     }
 
+    List<UnitSigners.KeptSeal> seals(UnitId unit) {
+        return jdbc.sql("""
+                select seal, kept_at
+                  from signing.unit_seal
+                 where unit_id = :unit
+                 order by seq desc
+                """)
+                .param("unit", unit.value())
+                .query((row, n) -> new UnitSigners.KeptSeal(
+                        Seal.parse(row.getBytes("seal")),
+                        row.getTimestamp("kept_at").toInstant()))
+                .list();
+    }
+
     void keepSeal(UnitId unit, Seal seal, Instant at) {
         jdbc.sql("""
                 insert into signing.unit_seal (unit_id, hash, seal, kept_at)

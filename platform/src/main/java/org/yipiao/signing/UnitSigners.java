@@ -1,5 +1,6 @@
 package org.yipiao.signing;
 
+import java.time.Instant;
 import java.util.List;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Signer;
@@ -24,6 +25,15 @@ public interface UnitSigners {
     /** The unit's present seal. @throws org.yipiao.transit.CallFailed before the bureau's configuration has arrived */
     Seal seal(UnitId unit);
 
+    /** The seal a bill was numbered under, also after the unit has a new one; the present one when it is not known. */
+    Seal seal(UnitId unit, String sealId);
+
     /** Keeps the seal the bureau registered for the unit; the last one kept is the present one. */
     void keepSeal(UnitId unit, Seal seal);
+
+    /** Every seal the unit ever had, newest first. */
+    List<KeptSeal> seals(UnitId unit);
+
+    /** @param keptAt when the bureau told it to us */
+    record KeptSeal(Seal seal, Instant keptAt) {}
 }

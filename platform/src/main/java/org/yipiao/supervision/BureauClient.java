@@ -80,6 +80,14 @@ class BureauClient {
         return post("/bureau/totals", asked, BureauWire.Totals.class);
     }
 
+    BureauWire.FormAnswer submitForm(String formNo, String kind, Map<String, String> fields) {
+        return post("/bureau/submitForm", new BureauWire.FormSent(formNo, kind, fields), BureauWire.FormAnswer.class);
+    }
+
+    BureauWire.FormAnswer queryForm(String formNo) {
+        return post("/bureau/queryForm", new BureauWire.FormAsked(formNo), BureauWire.FormAnswer.class);
+    }
+
     private <T> T post(String path, Object message, Class<T> type) {
         List<String> problems = settings.problems();
         if (!problems.isEmpty()) {

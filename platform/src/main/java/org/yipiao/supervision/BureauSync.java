@@ -10,6 +10,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.BillCode;
@@ -37,6 +39,9 @@ class BureauSync {
     /** Asked on demand at most so often, whatever the stages find. */
     private static final Duration ON_DEMAND_APART = Duration.ofSeconds(30);
 
+    /** 操作人 in the history. */
+    private static final String SYNC = "财政同步";
+
     private static final Charset CHARSET = StandardCharsets.UTF_8;
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -48,6 +53,8 @@ class BureauSync {
     private final PaperStock paper;
     private final DrawCertificates certificates;
     private final UnitSigners signers;
+    private final SyncStore store;
+    private final SyncFacts facts;
     private final InstantSource clock;
 
     private volatile @Nullable Instant succeededAt;
@@ -63,6 +70,8 @@ class BureauSync {
             PaperStock paper,
             DrawCertificates certificates,
             UnitSigners signers,
+            SyncStore store,
+            SyncFacts facts,
             InstantSource clock) {
         this.bureau = bureau;
         this.config = config;
@@ -72,19 +81,44 @@ class BureauSync {
         this.paper = paper;
         this.certificates = certificates;
         this.signers = signers;
+        this.store = store;
+        this.facts = facts;
         this.clock = clock;
     }
 
     /** Fetches and keeps everything once. @throws CallFailed when the bureau is away or its answer can not be used */
-    synchronized void run() {
+    BureauData.Change run() {
+        return run(SYNC);
+    }
+
+    /** @param by who asked, kept with what changed @throws CallFailed as {@link #run()} */
+    synchronized BureauData.Change run(String by) {
+        UnitId unit = bureau.unit();
         try {
-            keep(bureau.unit(), bureau.config());
-            succeededAt = clock.instant();
+            var answer = bureau.config();
+            var before = facts.of(unit);
+            keep(unit, answer);
+            var after = facts.of(unit);
+            Instant now = clock.instant();
+            succeededAt = now;
             failure = null;
+            String told = answer.registryDigest();
+            store.succeeded(unit, now, facts.digest(unit), told == null ? "" : told);
+            return changed(unit, now, by, before, after);
         } catch (RuntimeException e) {
             failure = e.getMessage();
+            store.failed(unit, clock.instant(), String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    private BureauData.Change changed(UnitId unit, Instant at, String by, List<String> before, List<String> after) {
+        var added = after.stream().filter(line -> !before.contains(line)).toList();
+        var removed = before.stream().filter(line -> !after.contains(line)).toList();
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            store.changed(unit, at, by, added, removed);
+        }
+        return new BureauData.Change(at, by, added, removed);
     }
 
     /** Runs now, unless it just did. @return true when it ran and succeeded */
@@ -182,24 +216,24 @@ class BureauSync {
         }
     }
 
-    /** An item the bureau no longer lists is switched off, never removed: issued bills still name it. */
+    /** What the unit says of an item stays; one the bureau no longer lists is marked, never removed: old bills name it. */
     private void keepItems(UnitId unit, List<BureauWire.Item> items) {
-        List<ChargeItems.ChargeItem> wanted = new ArrayList<>(items.stream()
-                .map(item -> new ChargeItems.ChargeItem(
-                        unit,
-                        item.code(),
-                        item.name(),
-                        item.kinds().stream().map(BillKind::valueOf).toList(),
-                        item.order(),
-                        true))
-                .toList());
-        List<String> listed = items.stream().map(BureauWire.Item::code).toList();
+        List<ChargeItems.ChargeItem> wanted = new ArrayList<>();
+        for (BureauWire.Item told : items) {
+            var kinds = told.kinds().stream().map(BillKind::valueOf).toList();
+            wanted.add(chargeItems
+                    .find(unit, told.code())
+                    .map(known -> known.told(told.name(), kinds, told.order()))
+                    .orElseGet(() ->
+                            new ChargeItems.ChargeItem(unit, told.code(), told.name(), kinds, told.order(), true)));
+        }
+        Set<String> listed = items.stream().map(BureauWire.Item::code).collect(Collectors.toSet());
         for (ChargeItems.ChargeItem old : chargeItems.all(unit)) {
-            if (!listed.contains(old.code())) {
-                wanted.add(new ChargeItems.ChargeItem(unit, old.code(), old.name(), old.kinds(), old.order(), false));
+            if (old.listed() && !listed.contains(old.code())) {
+                wanted.add(old.unlisted());
             }
         }
-        chargeItems.save(wanted);
+        chargeItems.save(wanted, SYNC);
     }
 
     private Optional<Unit> known(UnitId unit) {

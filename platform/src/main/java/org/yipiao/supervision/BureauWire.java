@@ -1,6 +1,7 @@
 package org.yipiao.supervision;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** 财政接口报文 The bureau's messages as they stand on the wire. Byte arrays are base64 there. */
@@ -23,7 +24,8 @@ final class BureauWire {
             List<byte[]> roots,
             byte[] unitSeal,
             @Nullable List<Paper> papers,
-            @Nullable Certificate drawCertificate) {}
+            @Nullable Certificate drawCertificate,
+            @Nullable String registryDigest) {}
 
     /** @param use OUTPATIENT, INPATIENT or PREPAYMENT */
     record Paper(
@@ -133,4 +135,15 @@ final class BureauWire {
     record Totals(List<KindTotals> kinds) {}
 
     record KindTotals(String billCode, long blueCount, long blueFen, long redCount, long redFen) {}
+
+    record FormSent(String formNo, String kind, Map<String, String> fields) {}
+
+    record FormAsked(String formNo) {}
+
+    /** @param state SUBMITTED, APPROVED, RETURNED, or NONE when it never arrived */
+    record FormAnswer(
+            String formNo,
+            String state,
+            @Nullable String opinion,
+            @Nullable String reviewer) {}
 }

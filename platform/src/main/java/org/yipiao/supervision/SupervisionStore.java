@@ -57,6 +57,29 @@ class SupervisionStore {
                 .optional();
     }
 
+    /** 监制章历史 @param certificate of the supervisory signature at that time */
+    record KeptSeal(Seal seal, byte[] certificate, Instant keptAt) {}
+
+    /** The bureau's seals that differed, newest first. */
+    List<KeptSeal> sealsOfBureau(UnitId unit) {
+        return jdbc
+                .sql("""
+                select distinct on (supervisory_seal) supervisory_seal, supervisory_certificate, kept_at, seq
+                  from supervision.config
+                 where unit_id = :unit
+                 order by supervisory_seal, seq desc
+                """)
+                .param("unit", unit.value())
+                .query((row, n) -> new KeptSeal(
+                        Seal.parse(row.getBytes("supervisory_seal")),
+                        row.getBytes("supervisory_certificate"),
+                        row.getObject("kept_at", OffsetDateTime.class).toInstant()))
+                .list()
+                .stream()
+                .sorted(java.util.Comparator.comparing(KeptSeal::keptAt).reversed())
+                .toList();
+    }
+
     /** Every root the bureau ever named: an old bill is verified by the root of its time. */
     List<byte[]> roots(UnitId unit) {
         Map<String, byte[]> roots = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.CodeMapping;
+import org.yipiao.masterdata.PayChannels;
 import org.yipiao.shared.UnitId;
 
 /** The codes of one business system in memory: HIS places and fee codes of the samples, national categories as items. */
@@ -55,10 +56,32 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
     static Settlements settlements() {
         var codes = new OneCaller();
         return new Settlements(
-                new ChargeLines(codes, codes),
-                codes,
-                new OneHospital(),
-                new HisRemainder(codes, new PersonKeys(codes)));
+                new ChargeLines(codes, codes), codes, new OneHospital(), new AllChannels(), new HisRemainder(codes, new PersonKeys(codes)));
+    }
+
+    static PayChannels channels() {
+        return new AllChannels();
+    }
+
+    /** Every channel the protocol knows, none stopped but 06. */
+    private static final class AllChannels implements PayChannels {
+        @Override
+        public Optional<PayChannel> find(UnitId unit, String code) {
+            return PayChannels.known(code)
+                    ? Optional.of(
+                            new PayChannel(unit, code, PayChannels.name(code), Means.OTHER, 1, !code.equals("06")))
+                    : Optional.empty();
+        }
+
+        @Override
+        public List<PayChannel> all(UnitId unit) {
+            return List.of();
+        }
+
+        @Override
+        public void save(PayChannel channel, String by) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Override
@@ -72,7 +95,7 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
     }
 
     @Override
-    public void save(List<ChargeItem> changed) {
+    public void save(List<ChargeItem> changed, String by) {
         throw new UnsupportedOperationException();
     }
 
@@ -87,7 +110,12 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
     }
 
     @Override
-    public void save(UnitId unit, List<Entry> entries) {
+    public void save(UnitId unit, List<Entry> entries, String by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean remove(UnitId unit, String caller, Kind kind, String hisCode, String by) {
         throw new UnsupportedOperationException();
     }
 

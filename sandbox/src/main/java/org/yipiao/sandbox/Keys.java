@@ -34,6 +34,8 @@ public class Keys {
     private final SoftKey unit;
     private final Seal supervisorySeal;
     private final Seal unitSeal;
+    private final SoftKey maker;
+    private final RandomGenerator random;
     private final X509Certificate rootCertificate;
     private final X509Certificate bureauCertificate;
 
@@ -48,7 +50,8 @@ public class Keys {
         this.root = authority.certificate();
         this.bureau = authority.key(directory.resolve("bureau.p12"), password, province + "财政电子票据监制", now);
         this.unit = authority.key(directory.resolve("unit-" + properties.agency() + ".p12"), password, hospital, now);
-        SoftKey maker = authority.key(directory.resolve("seal-maker.p12"), password, province + "测试制章者", now);
+        this.random = random;
+        this.maker = authority.key(directory.resolve("seal-maker.p12"), password, province + "测试制章者", now);
         this.supervisorySeal = seal(
                 directory.resolve("supervisory.esl"),
                 () -> Seal.make(
@@ -107,6 +110,20 @@ public class Keys {
     /** The hospital's seal as registered 备案 at the bureau. */
     public Seal unitSeal() {
         return unitSeal;
+    }
+
+    /** A further seal of the hospital, good for five years. @param type words under the star */
+    public Seal newUnitSeal(String owner, String type, Instant from) {
+        return Seal.make(
+                sealId(random),
+                owner + type,
+                unit.certificate(),
+                SealPicture.unit(owner, type),
+                UNIT_SEAL_MM,
+                UNIT_SEAL_MM,
+                from.truncatedTo(ChronoUnit.SECONDS),
+                years(from),
+                maker);
     }
 
     private static Instant years(Instant from) {

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.Item;
@@ -19,13 +20,13 @@ final class BillRules {
 
     private final String creditCode;
     private final String areaCode;
-    private final SealRef unitSeal;
+    private final Predicate<SealRef> unitSeals;
     private final SealRef supervisorySeal;
 
-    BillRules(String creditCode, String areaCode, SealRef unitSeal, SealRef supervisorySeal) {
+    BillRules(String creditCode, String areaCode, Predicate<SealRef> unitSeals, SealRef supervisorySeal) {
         this.creditCode = creditCode;
         this.areaCode = areaCode;
-        this.unitSeal = unitSeal;
+        this.unitSeals = unitSeals;
         this.supervisorySeal = supervisorySeal;
     }
 
@@ -55,7 +56,7 @@ final class BillRules {
                 || !bill.tag().equals("CZ-EI-" + Kinds.REGION)) {
             return broken(Refusal.ISSUER, bill.issuer().code() + "，" + bill.supervisorArea() + "，" + bill.tag());
         }
-        if (!same(bill.unitSeal(), unitSeal) || !same(bill.supervisorySeal(), supervisorySeal)) {
+        if (!unitSeals.test(bill.unitSeal()) || !same(bill.supervisorySeal(), supervisorySeal)) {
             return broken(Refusal.SEAL_NOT_REGISTERED, bill.unitSeal().id());
         }
         return amounts(bill);

@@ -41,6 +41,7 @@ class BureauHttp {
     private final Countersigning countersigning;
     private final Sealing sealing;
     private final Ledger ledger;
+    private final FormDesk forms;
 
     BureauHttp(
             SandboxProperties properties,
@@ -50,7 +51,8 @@ class BureauHttp {
             ReportDesk reports,
             Countersigning countersigning,
             Sealing sealing,
-            Ledger ledger) {
+            Ledger ledger,
+            FormDesk forms) {
         this.agency = properties.agency();
         this.configuration = configuration;
         this.numbers = numbers;
@@ -59,6 +61,7 @@ class BureauHttp {
         this.countersigning = countersigning;
         this.sealing = sealing;
         this.ledger = ledger;
+        this.forms = forms;
     }
 
     // Members a caller leaves out arrive as null, so each record fills them in.
@@ -96,6 +99,14 @@ class BureauHttp {
             propertyInfo = requireNonNullElse(propertyInfo, "");
             signatureXml = requireNonNullElse(signatureXml, new byte[0]);
             toSignTime = requireNonNullElse(toSignTime, "");
+        }
+    }
+
+    record UnitForm(String formNo, String kind, Map<String, String> fields) {
+        UnitForm {
+            formNo = requireNonNullElse(formNo, "");
+            kind = requireNonNullElse(kind, "");
+            fields = requireNonNullElse(fields, Map.of());
         }
     }
 
@@ -212,6 +223,24 @@ class BureauHttp {
     Map<String, Object> sealBills(@RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         return results(pack, sealing.pack(pack.bills(), Faults.wrong(request)));
+    }
+
+    /** 提交单位表单 */
+    @PostMapping("/submitForm")
+    Map<String, Object> submitForm(@RequestBody UnitForm form) {
+        var answer = success();
+        answer.putAll(FormDesk.answer(forms.submit(form.formNo(), form.kind(), form.fields())));
+        return answer;
+    }
+
+    /** 查询单位表单 NONE when it never arrived. */
+    @PostMapping("/queryForm")
+    Map<String, Object> queryForm(@RequestBody UnitForm form) {
+        var answer = success();
+        answer.put("formNo", form.formNo());
+        answer.put("state", "NONE");
+        forms.find(form.formNo()).ifPresent(found -> answer.putAll(FormDesk.answer(found)));
+        return answer;
     }
 
     @PostMapping("/totals")

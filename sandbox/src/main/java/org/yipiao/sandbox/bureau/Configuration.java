@@ -17,56 +17,32 @@ class Configuration {
     private final SandboxProperties properties;
     private final Keys keys;
     private final Kinds kinds;
+    private final Registry registry;
 
-    Configuration(SandboxProperties properties, Keys keys, Kinds kinds) {
+    Configuration(SandboxProperties properties, Keys keys, Kinds kinds, Registry registry) {
         this.properties = properties;
         this.keys = keys;
         this.kinds = kinds;
+        this.registry = registry;
     }
 
-    /** 收费项目 @param outpatient place on an outpatient bill, 0: not there @param inpatient likewise */
-    private record ChargeItem(String code, String name, int outpatient, int inpatient) {}
-
-    /** 填列规定 The national categories in their order on the two kinds of bill. */
-    private static final List<ChargeItem> ITEMS = List.of(
-            new ChargeItem("01", "床位费", 0, 1),
-            new ChargeItem("02", "诊察费", 1, 2),
-            new ChargeItem("03", "检查费", 2, 3),
-            new ChargeItem("04", "化验费", 3, 4),
-            new ChargeItem("05", "治疗费", 4, 5),
-            new ChargeItem("06", "手术费", 5, 6),
-            new ChargeItem("07", "护理费", 0, 7),
-            new ChargeItem("08", "卫生材料费", 6, 8),
-            new ChargeItem("09", "西药费", 7, 9),
-            new ChargeItem("10", "中药饮片", 8, 10),
-            new ChargeItem("11", "中成药费", 9, 11),
-            new ChargeItem("12", "一般诊疗费", 10, 12),
-            new ChargeItem("13", "挂号费", 11, 0),
-            new ChargeItem("14", "其他收费", 12, 13));
-
     Map<String, Object> answer() {
-        var unit = new LinkedHashMap<String, Object>();
-        unit.put("agency", properties.agency());
-        unit.put("creditCode", properties.unit().creditCode());
-        unit.put("name", properties.unit().name());
-        unit.put("payeeName", properties.unit().payeeName());
-        unit.put("payeeAccount", properties.unit().payeeAccount());
-        unit.put("payeeBank", properties.unit().payeeBank());
         var answer = new LinkedHashMap<String, Object>();
         answer.put("areaCode", properties.unit().areaCode());
         answer.put("region", Kinds.REGION);
         answer.put("tag", "CZ-EI-" + Kinds.REGION);
         answer.put("normVersion", NORM_VERSION);
         answer.put("province", properties.province());
-        answer.put("unit", unit);
+        answer.put("unit", registry.unit());
         answer.put("kinds", kinds.open());
-        answer.put("items", ITEMS.stream().map(Configuration::item).toList());
+        answer.put("items", registry.items().stream().map(Configuration::item).toList());
         answer.put("papers", Papers.ALL.stream().map(Configuration::paper).toList());
         answer.put("drawCertificate", certificate());
         answer.put("supervisorySeal", keys.supervisorySeal().bytes());
         answer.put("supervisoryCertificate", keys.bureau().certificate());
         answer.put("roots", List.of(keys.root()));
-        answer.put("unitSeal", keys.unitSeal().bytes());
+        answer.put("unitSeal", registry.seal().bytes());
+        answer.put("registryDigest", registry.digest());
         return answer;
     }
 
@@ -105,7 +81,7 @@ class Configuration {
         return row;
     }
 
-    private static Map<String, Object> item(ChargeItem item) {
+    private static Map<String, Object> item(Registry.ChargeItem item) {
         var kindNames = new ArrayList<String>();
         if (item.outpatient() > 0) {
             kindNames.add("OUTPATIENT");
@@ -117,7 +93,7 @@ class Configuration {
         row.put("code", item.code());
         row.put("name", item.name());
         row.put("kinds", kindNames);
-        row.put("order", Integer.parseInt(item.code()));
+        row.put("order", item.order());
         row.put("outpatientOrder", item.outpatient());
         row.put("inpatientOrder", item.inpatient());
         return row;

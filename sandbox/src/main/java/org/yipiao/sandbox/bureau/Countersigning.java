@@ -44,7 +44,8 @@ class Countersigning {
             SandboxProperties properties,
             InstantSource clock,
             ExecutorService signatures,
-            RecentUploads recent) {
+            RecentUploads recent,
+            Registry registry) {
         this.ledger = ledger;
         this.keys = keys;
         this.clock = clock;
@@ -53,12 +54,10 @@ class Countersigning {
         this.rules = new BillRules(
                 properties.unit().creditCode(),
                 properties.unit().areaCode(),
-                keys.unitSeal().ref(),
+                registry::knows,
                 keys.supervisorySeal().ref());
-        this.unitSignatures = new UnitSignatures(
-                keys.rootCertificate(),
-                keys.unit().certificate(),
-                keys.unitSeal().ref().id());
+        this.unitSignatures =
+                new UnitSignatures(keys.rootCertificate(), keys.unit().certificate(), registry::knowsSeal);
     }
 
     /** 上传票据 @param unitSignature the unit's signature element */

@@ -6,6 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ class Ledger {
     private final MVMap<String, String> requests;
     private final MVMap<String, String> totals;
     private final MVMap<Long, Long> checks;
+    private final MVMap<String, String> registry;
 
     Ledger(Home home) {
         this.store = new MVStore.Builder()
@@ -58,6 +61,7 @@ class Ledger {
         this.requests = store.openMap("requests", textTo());
         this.totals = store.openMap("totals", textTo());
         this.checks = store.openMap("checks", longsTo(LongDataType.INSTANCE));
+        this.registry = store.openMap("registry", textTo());
     }
 
     @PreDestroy
@@ -265,9 +269,32 @@ class Ledger {
         requests.put(agencyAndNo, text);
     }
 
+    /** What is on file under a key, such as {@code form:no}. */
+    Optional<String> registered(String key) {
+        return Optional.ofNullable(registry.get(key));
+    }
+
+    /** Everything on file whose key begins so, in the order of keys. */
+    SortedMap<String, String> registeredUnder(String begin) {
+        var found = new TreeMap<String, String>();
+        for (var keys = registry.keyIterator(begin); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!key.startsWith(begin)) {
+                break;
+            }
+            registered(key).ifPresent(text -> found.put(key, text));
+        }
+        return found;
+    }
+
+    /** Only inside {@link #write}. */
+    void register(String key, String text) {
+        registry.put(key, text);
+    }
+
     /** Sums by code of the bills issued from one day until another, both included. */
     List<CodeTotal> totals(LocalDate from, LocalDate until) {
-        var sums = new java.util.TreeMap<BillCode, Total>();
+        var sums = new TreeMap<BillCode, Total>();
         String past = DAY.format(until.plusDays(1));
         for (var days = totals.cursor(DAY.format(from), null, false); days.hasNext(); ) {
             String day = days.next();

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,10 +29,12 @@ class LedgerHttp {
 
     private final Ledger ledger;
     private final RecentUploads recent;
+    private final FormDesk forms;
 
-    LedgerHttp(Ledger ledger, RecentUploads recent) {
+    LedgerHttp(Ledger ledger, RecentUploads recent, FormDesk forms) {
         this.ledger = ledger;
         this.recent = recent;
+        this.forms = forms;
     }
 
     /** 代码汇总 */
@@ -123,6 +128,28 @@ class LedgerHttp {
         answer.put("total", ledger.count());
         answer.put("rows", recent.newest(limit));
         return answer;
+    }
+
+    @GetMapping("/forms")
+    List<FormDesk.Form> forms() {
+        return forms.all();
+    }
+
+    /** 审核意见 */
+    record Opinion(String opinion) {
+        Opinion {
+            opinion = opinion == null ? "" : opinion;
+        }
+    }
+
+    @PostMapping("/forms/{formNo}/approve")
+    FormDesk.Form approve(@PathVariable String formNo, @RequestBody(required = false) Opinion opinion) {
+        return forms.decide(formNo, true, opinion == null ? "" : opinion.opinion());
+    }
+
+    @PostMapping("/forms/{formNo}/return")
+    FormDesk.Form sendBack(@PathVariable String formNo, @RequestBody(required = false) Opinion opinion) {
+        return forms.decide(formNo, false, opinion == null ? "" : opinion.opinion());
     }
 
     /** Written by hand: the values need no escapes, and a million lines should not take a minute. */

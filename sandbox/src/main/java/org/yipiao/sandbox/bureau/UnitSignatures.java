@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.XmlSignature;
 import org.yipiao.sandbox.bureau.BillRules.Broken;
@@ -16,13 +17,13 @@ final class UnitSignatures {
     private final X509Certificate root;
     private final X509Certificate registered;
     private final byte[] registeredDer;
-    private final String sealId;
+    private final Predicate<String> sealIds;
 
-    UnitSignatures(X509Certificate root, byte[] registeredDer, String sealId) {
+    UnitSignatures(X509Certificate root, byte[] registeredDer, Predicate<String> sealIds) {
         this.root = root;
         this.registeredDer = registeredDer;
         this.registered = Sm2.certificate(registeredDer);
-        this.sealId = sealId;
+        this.sealIds = sealIds;
     }
 
     Optional<Broken> broken(XmlSignature signature, byte[] block, Instant now) {
@@ -41,7 +42,7 @@ final class UnitSignatures {
         if (at.isAfter(now.plus(CLOCKS_APART_MAX))) {
             return broken(Refusal.UNIT_SIGNATURE, "签名时间 " + at + " 晚于财政系统时间");
         }
-        if (!signature.sealId().equals(sealId)) {
+        if (!sealIds.test(signature.sealId())) {
             return broken(Refusal.SEAL_NOT_REGISTERED, signature.sealId());
         }
         return Sm2.verify(registered, block, signature.value()) ? Optional.empty() : broken(Refusal.UNIT_SIGNATURE, "");

@@ -1,0 +1,74 @@
+package org.yipiao.supervision;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.yipiao.bill.BillKind;
+import org.yipiao.shared.Refused;
+import org.yipiao.shared.UnitId;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.PartyCalls;
+
+/** Answers what the console asks of the bureau's data. */
+@Component
+class BureauDesk implements BureauData {
+    private static final int CHANGES_SHOWN = 20;
+
+    private final BureauSettings settings;
+    private final BureauSync sync;
+    private final BureauConfig config;
+    private final SyncStore store;
+    private final SealFacts seals;
+
+    BureauDesk(BureauSettings settings, BureauSync sync, BureauConfig config, SyncStore store, SealFacts seals) {
+        this.settings = settings;
+        this.sync = sync;
+        this.config = config;
+        this.store = store;
+        this.seals = seals;
+    }
+
+    @Override
+    public Status status(UnitId unit) {
+        List<UsableKind> kinds = config.find(unit)
+                .map(known -> known.kinds().stream()
+                        .map(kind -> new UsableKind(
+                                BillKind.valueOf(kind.kind()),
+                                kind.billCode(),
+                                kind.year(),
+                                kind.name(),
+                                kind.templateCode()))
+                        .toList())
+                .orElse(List.of());
+        var changes = store.changes(unit, CHANGES_SHOWN);
+        return store.state(unit)
+                .map(state -> new Status(
+                        state.triedAt(),
+                        state.succeededAt(),
+                        state.failure(),
+                        state.bureauDigest().isEmpty()
+                                ? null
+                                : state.ourDigest().equals(state.bureauDigest()),
+                        state.ourDigest(),
+                        state.bureauDigest(),
+                        kinds,
+                        changes))
+                .orElseGet(() -> new Status(null, null, "", null, "", "", kinds, changes));
+    }
+
+    @Override
+    public Change syncNow(UnitId unit, String by) {
+        if (!settings.problems().isEmpty() || !settings.unit().equals(unit)) {
+            throw new Refused(409, "BUREAU_NOT_CONFIGURED", "本单位没有配置财政接口，不能同步；请联系运维");
+        }
+        try {
+            return sync.run(by);
+        } catch (CallFailed | PartyCalls.PartyDown away) {
+            throw new Refused(409, "BUREAU_AWAY", "财政票据系统没有应答，未同步：" + away.getMessage() + "；稍后自动重试");
+        }
+    }
+
+    @Override
+    public List<SealFact> seals(UnitId unit) {
+        return seals.all(unit);
+    }
+}

@@ -1,0 +1,16 @@
+/** 手册 Titles in the order of the list; the texts stand in docs/manual. */
+export const manuals = {
+  cashier: '收费员手册',
+  finance: '财务手册',
+  info: '信息管理员手册',
+  ops: '运维手册',
+  errors: '错误代码',
+  'open-api': '开放接口文档',
+} as const
+
+const texts = import.meta.glob<string>('../../../../docs/manual/*.md', { query: '?raw', import: 'default' })
+
+/** The manual's text, loaded when it is asked for; undefined when there is none. */
+export async function read(name: string): Promise<string | undefined> {
+  return texts[`../../../../docs/manual/${name}.md`]?.()
+}
