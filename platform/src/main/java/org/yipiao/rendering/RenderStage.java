@@ -37,6 +37,7 @@ class RenderStage implements Stage {
     private final UnitSigners signers;
     private final SupervisorySeals seals;
     private final Archive archive;
+    private final RenderingSettings settings;
     private final InstantSource clock;
 
     RenderStage(
@@ -45,12 +46,14 @@ class RenderStage implements Stage {
             UnitSigners signers,
             SupervisorySeals seals,
             Archive archive,
+            RenderingSettings settings,
             InstantSource clock) {
         this.bills = bills;
         this.signed = signed;
         this.signers = signers;
         this.seals = seals;
         this.archive = archive;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -109,7 +112,7 @@ class RenderStage implements Stage {
                 continue;
             }
             try {
-                drafts.put(bill.key(), new Draft(id, OfdDraft.of(bill, document), document));
+                drafts.put(bill.key(), new Draft(id, OfdDraft.of(bill, document, settings.fonts(unit)), document));
             } catch (IllegalArgumentException e) {
                 outcomes.put(id, new Outcome.Stuck(id, Fault.OUR_DATA, "版式文件不能生成：" + e.getMessage()));
             }
@@ -160,8 +163,7 @@ class RenderStage implements Stage {
         Seal seal = signers.seal(unit);
         List<byte[]> toSign = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
-            OfdDraft.ToSeal asked = draft.ofd().unitSeal(seal, now);
-            toSign.add(SealSignature.toSign(asked.seal(), asked.time(), asked.signatureXml(), asked.propertyInfo()));
+            toSign.add(draft.ofd().unitSeal(seal, now).toSign());
         }
         UnitSigners.Signatures signatures = signers.signAll(unit, toSign);
         Map<Bill.Key, byte[]> values = new LinkedHashMap<>();
