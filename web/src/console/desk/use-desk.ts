@@ -59,7 +59,11 @@ export const draft = {
 }
 
 export const useDeskItems = () =>
-  useQuery({ queryKey: ['desk', 'items'], queryFn: () => told(client.GET('/api/console/desk/items')), staleTime: 60_000 })
+  useQuery({
+    queryKey: ['desk', 'items'],
+    queryFn: () => told(client.GET('/api/console/desk/items')),
+    staleTime: 60_000,
+  })
 
 export function useHandBill() {
   const queries = useQueryClient()

@@ -87,8 +87,7 @@ final class Component {
         try {
             return started.platform().call(call.method(), JSON.writeValueAsBytes(call.params()));
         } catch (Platform.Unreachable e) {
-            return started.envelope()
-                    .answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；是否已办理请恢复后先查询再重试");
+            return started.envelope().answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；是否已办理请恢复后先查询再重试");
         }
     }
 
@@ -119,7 +118,8 @@ final class Component {
         for (String field : new String[] {"billBatchCode", "billNo", "random"}) {
             asked.put(field, data.path(field).asString(""));
         }
-        byte[] raw = started.platform().call("getEBillPicUrl", started.envelope().request(asked));
+        byte[] raw =
+                started.platform().call("getEBillPicUrl", started.envelope().request(asked));
         try {
             Envelope.Answer answer = started.envelope().open(raw);
             if (!answer.accepted()) {

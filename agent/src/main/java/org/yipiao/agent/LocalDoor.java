@@ -42,7 +42,8 @@ final class LocalDoor implements AutoCloseable {
         try (exchange) {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
             String origin = exchange.getRequestHeaders().getFirst("Origin");
-            if (!host.matches("(127\\.0\\.0\\.1|localhost)(:[0-9]+)?") || (origin != null && !origins.contains(origin))) {
+            if (!host.matches("(127\\.0\\.0\\.1|localhost)(:[0-9]+)?")
+                    || (origin != null && !origins.contains(origin))) {
                 send(exchange, 403, new byte[0]);
                 return;
             }
@@ -72,7 +73,9 @@ final class LocalDoor implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders()
-                .set("Content-Type", body.length > 0 && body[0] == '{' ? "application/json;charset=UTF-8" : "text/plain");
+                .set(
+                        "Content-Type",
+                        body.length > 0 && body[0] == '{' ? "application/json;charset=UTF-8" : "text/plain");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {

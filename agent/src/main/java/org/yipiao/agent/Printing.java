@@ -55,9 +55,8 @@ interface Printing {
         private PrintService service() throws IOException {
             PrintService[] services = PrinterJob.lookupPrintServices();
             return Arrays.stream(services)
-                    .filter(service -> service.getName()
-                            .toLowerCase(Locale.ROOT)
-                            .equals(name.toLowerCase(Locale.ROOT)))
+                    .filter(service ->
+                            service.getName().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
                     .findFirst()
                     .orElseThrow(() -> new IOException("没有名为 " + name + " 的打印机，本机有："
                             + String.join(

@@ -81,7 +81,8 @@ record Settings(
     static URI service(String text) {
         try {
             URI service = URI.create(text.strip());
-            if (("http".equals(service.getScheme()) || "https".equals(service.getScheme())) && service.getHost() != null) {
+            if (("http".equals(service.getScheme()) || "https".equals(service.getScheme()))
+                    && service.getHost() != null) {
                 return service;
             }
         } catch (IllegalArgumentException e) {

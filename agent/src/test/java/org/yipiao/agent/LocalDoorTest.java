@@ -73,8 +73,10 @@ class LocalDoorTest {
     void what_is_missing_is_told_by_the_component_s_own_codes() throws IOException {
         String payload = payload("InitParams", "{}");
         assertThat(get("/extend?func=CallNontaxIndustry&payload=" + payload)).isEqualTo("2001");
-        assertThat(get("/extend?dllName=Other&func=CallNontaxIndustry&payload=" + payload)).isEqualTo("2002");
-        assertThat(get("/extend?dllName=NontaxIndustry&func=CallNontaxIndustry&payload=!")).isEqualTo("2003");
+        assertThat(get("/extend?dllName=Other&func=CallNontaxIndustry&payload=" + payload))
+                .isEqualTo("2002");
+        assertThat(get("/extend?dllName=NontaxIndustry&func=CallNontaxIndustry&payload=!"))
+                .isEqualTo("2003");
         String inner = Base64.getEncoder().encodeToString("{\"method\":\"x\"}".getBytes(StandardCharsets.UTF_8));
         assertThat(extend(inner)).isEqualTo("T2004");
         assertThat(extend(payload)).as("no address, no key").isEqualTo("T2001");
@@ -87,7 +89,8 @@ class LocalDoorTest {
         String payload = payload("getBillDetail", "{}");
         // Blanks in front shift the characters until a plus and a slash stand in the base64.
         for (int blanks = 0; !(payload.contains("+") && payload.contains("/")); blanks++) {
-            String json = " ".repeat(blanks) + "{\"method\":\"getBillDetail\",\"params\":{\"data\":\"e30=\"},\"x\":\">>>???\"}";
+            String json = " ".repeat(blanks)
+                    + "{\"method\":\"getBillDetail\",\"params\":{\"data\":\"e30=\"},\"x\":\">>>???\"}";
             payload = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
         }
         String answer = get("/extend?dllName=NontaxIndustry&Func=CallNontaxIndustry&payload=" + payload);
@@ -97,7 +100,8 @@ class LocalDoorTest {
     @Test
     void an_address_of_a_hundred_thousand_characters_is_read() throws IOException {
         start(platform.url());
-        assertThat(call("getBillDetail", "{\"remark\":\"" + "长".repeat(20_000) + "\"}")).startsWith("{\"data\":");
+        assertThat(call("getBillDetail", "{\"remark\":\"" + "长".repeat(20_000) + "\"}"))
+                .startsWith("{\"data\":");
     }
 
     @Test
@@ -166,7 +170,8 @@ class LocalDoorTest {
     }
 
     private static String bill(String more) {
-        return "{\"billBatchCode\":\"99060126\",\"billNo\":\"0000000001\",\"random\":\"a1b2c3\",\"moduleId\":\"\"" + more + "}";
+        return "{\"billBatchCode\":\"99060126\",\"billNo\":\"0000000001\",\"random\":\"a1b2c3\",\"moduleId\":\"\""
+                + more + "}";
     }
 
     private static Envelope.Answer opened(String answer) {
@@ -176,7 +181,8 @@ class LocalDoorTest {
     private static List<Integer> widths(Path pdf) throws IOException {
         try (var document = Loader.loadPDF(pdf.toFile())) {
             List<Integer> widths = new ArrayList<>();
-            document.getPages().forEach(page -> widths.add((int) page.getMediaBox().getWidth()));
+            document.getPages()
+                    .forEach(page -> widths.add((int) page.getMediaBox().getWidth()));
             return widths;
         }
     }
@@ -191,8 +197,8 @@ class LocalDoorTest {
 
     private static String payload(String method, String data) {
         var params = JSON.createObjectNode();
-        params.setAll((tools.jackson.databind.node.ObjectNode) JSON.readTree(
-                CALLER.request((tools.jackson.databind.node.ObjectNode) JSON.readTree(data))));
+        params.setAll((tools.jackson.databind.node.ObjectNode)
+                JSON.readTree(CALLER.request((tools.jackson.databind.node.ObjectNode) JSON.readTree(data))));
         params.put("extra", "kept");
         var call = JSON.createObjectNode().put("method", method);
         call.set("params", params);
@@ -213,7 +219,8 @@ class LocalDoorTest {
     private String raw(String path, String host, String header) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + header + "\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + header
+                                    + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -109,8 +109,7 @@ class DeskHttp {
     /** @param refundFen of this item, 0 to its amount */
     record RefundLine(@Nullable String code, @Nullable Long refundFen) {}
 
-    record PartialRefund(
-            @Nullable String reason, @Nullable List<RefundLine> lines) {}
+    record PartialRefund(@Nullable String reason, @Nullable List<RefundLine> lines) {}
 
     /** @param rest null while the rest can not be issued: it will be, by itself @param why in Chinese, then */
     record Refunded(BillDetail.Other red, BillDetail.@Nullable Other rest, String why) {}
@@ -142,7 +141,9 @@ class DeskHttp {
                     "totalFen",
                     "合计金额",
                     shown < 0 ? "" : Money.ofFen(shown).plain(),
-                    "与各项目合计 " + total.plain() + " 元相差 " + Money.ofFen(Math.abs(total.fen() - Math.max(0, shown))).plain() + " 元",
+                    "与各项目合计 " + total.plain() + " 元相差 "
+                            + Money.ofFen(Math.abs(total.fen() - Math.max(0, shown)))
+                                    .plain() + " 元",
                     "请核对数量和单价"));
         }
         BillFilter.refuse(errors);
@@ -198,7 +199,11 @@ class DeskHttp {
                 "{}"));
         return switch (result) {
             case IssueResult.Accepted(var bill, var first) -> {
-                audit.note(user, "手工开票", bill.code() + " " + bill.number(), "成功，" + bill.total().plain() + " 元");
+                audit.note(
+                        user,
+                        "手工开票",
+                        bill.code() + " " + bill.number(),
+                        "成功，" + bill.total().plain() + " 元");
                 yield new Issued(
                         bill.id().toString(),
                         bill.code().digits(),
@@ -213,8 +218,7 @@ class DeskHttp {
         };
     }
 
-    private List<Item> lines(
-            CurrentUser user, BillKind kind, @Nullable List<Line> asked, List<FieldError> errors) {
+    private List<Item> lines(CurrentUser user, BillKind kind, @Nullable List<Line> asked, List<FieldError> errors) {
         if (asked == null || asked.isEmpty() || asked.size() > ITEMS_MAX) {
             errors.add(new FieldError(
                     "lines", "收费项目", asked == null ? "" : asked.size() + "项", "1 到 " + ITEMS_MAX + " 项", "请添加收费项目"));
@@ -244,7 +248,13 @@ class DeskHttp {
             if (errors.isEmpty()) {
                 var amount = Money.ofYuan(quantity.multiply(price).setScale(2, RoundingMode.HALF_UP));
                 lines.add(new Item(
-                        item.orElseThrow().code(), item.get().name(), quantity, "项", price, amount, text(line.remark())));
+                        item.orElseThrow().code(),
+                        item.get().name(),
+                        quantity,
+                        "项",
+                        price,
+                        amount,
+                        text(line.remark())));
             }
         }
         return lines;
@@ -258,7 +268,11 @@ class DeskHttp {
         var errors = new ArrayList<FieldError>();
         String reason = PaperHttp.needed("reason", "退费原因", asked.reason(), 200, errors);
         var content = bills.bill(blue.id()).content();
-        var rest = rest(content, asked.lines() == null ? List.of() : asked.lines(), blue.id().toString(), errors);
+        var rest = rest(
+                content,
+                asked.lines() == null ? List.of() : asked.lines(),
+                blue.id().toString(),
+                errors);
         BillFilter.refuse(errors);
         var done = refunds.refund(user.unit(), blue.id(), rest, reason, user.displayName(), time.now(user.unit()));
         prepayments.cancel(user.unit(), blue.id());
@@ -277,8 +291,7 @@ class DeskHttp {
     }
 
     /** What stays: items less their refunds; the list's lines of items that changed are left out, for they add up no more. */
-    private static BillContent rest(
-            BillContent content, List<RefundLine> lines, String blue, List<FieldError> errors) {
+    private static BillContent rest(BillContent content, List<RefundLine> lines, String blue, List<FieldError> errors) {
         Map<String, Long> refunds = lines.stream()
                 .filter(line -> line.code() != null && line.refundFen() != null)
                 .collect(Collectors.toMap(line -> text(line.code()), line -> fen(line), Long::sum));
@@ -288,7 +301,11 @@ class DeskHttp {
             long refund = refunds.getOrDefault(item.code(), 0L);
             if (refund < 0 || refund > item.amount().fen()) {
                 errors.add(new FieldError(
-                        "lines", item.name() + "退费金额", Money.ofFen(Math.abs(refund)).plain(), "0 到 " + item.amount().plain(), "请核对退费金额"));
+                        "lines",
+                        item.name() + "退费金额",
+                        Money.ofFen(Math.abs(refund)).plain(),
+                        "0 到 " + item.amount().plain(),
+                        "请核对退费金额"));
             } else if (refund == 0) {
                 items.add(item);
                 unchanged.add(item.code());

@@ -158,7 +158,10 @@ class PaperHttp {
         for (var count : stock.counts(user.unit())) {
             var place = count.place();
             String point = place == null || place.cashier() != null ? null : place.point();
-            if (point != null && user.scope().coversPoint(point) && count.blank() > 0 && !count.code().stopped()) {
+            if (point != null
+                    && user.scope().coversPoint(point)
+                    && count.blank() > 0
+                    && !count.code().stopped()) {
                 codes.add(new CodeRow(
                         count.code().code(),
                         count.code().name(),

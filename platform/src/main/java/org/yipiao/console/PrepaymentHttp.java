@@ -123,7 +123,13 @@ class PrepaymentHttp {
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
         return prepayments
-                .balances(user.unit(), PaperHttp.points(user, null), PaperHttp.operator(user), PaperHttp.blankToNull(text), pageNo, pageSize)
+                .balances(
+                        user.unit(),
+                        PaperHttp.points(user, null),
+                        PaperHttp.operator(user),
+                        PaperHttp.blankToNull(text),
+                        pageNo,
+                        pageSize)
                 .map(balance -> new BalanceRow(
                         balance.hospitalNo(),
                         Masked.name(balance.payer()),

@@ -44,7 +44,9 @@ class RefundDesk implements PartialRefunds, Inspection {
     @Override
     public Done refund(UnitId unit, BillId id, BillContent rest, String reason, String by, LocalDateTime busAt) {
         var blue = bills.byId(unit, id).orElseThrow(() -> new Refused(404, "BILL_NOT_FOUND", "没有这张票据，或它不属于本单位"));
-        if (!rest.total().minus(blue.total()).isNegative() || rest.total().isNegative() || rest.total().isZero()) {
+        if (!rest.total().minus(blue.total()).isNegative()
+                || rest.total().isNegative()
+                || rest.total().isZero()) {
             throw new Refused(
                     400,
                     "FIELD_INVALID",
@@ -62,7 +64,9 @@ class RefundDesk implements PartialRefunds, Inspection {
         var row = store.row(unit, id);
         if (!Arrays.equals(row.restSm3(), sm3)) {
             throw new Refused(
-                    409, "REFUND_DIFFERS", "这张票据已按其他金额办理部分退费，退费后金额 " + row.rest().total().plain() + " 元。请核对后在新票据上办理。");
+                    409,
+                    "REFUND_DIFFERS",
+                    "这张票据已按其他金额办理部分退费，退费后金额 " + row.rest().total().plain() + " 元。请核对后在新票据上办理。");
         }
         return resumed(row);
     }
@@ -164,7 +168,8 @@ class RefundDesk implements PartialRefunds, Inspection {
                     .orElse(row.blue().toString());
             findings.add(new Finding(
                     Severity.SERIOUS,
-                    "票据 " + number + " 的部分退费未完成：" + (row.red().isPresent() ? "已冲红，剩余金额尚未重新开票" : "尚未冲红") + "，经办人 " + row.by(),
+                    "票据 " + number + " 的部分退费未完成：" + (row.red().isPresent() ? "已冲红，剩余金额尚未重新开票" : "尚未冲红") + "，经办人 "
+                            + row.by(),
                     "财务",
                     "核对开票点票号库存；恢复后自动重新开票"));
         }

@@ -44,7 +44,15 @@ class RefundStore {
             String refused) {}
 
     /** A refused one may be asked anew, with other content too. */
-    void add(UnitId unit, BillId blue, String rest, byte[] sm3, String reason, String by, LocalDateTime busAt, Instant at) {
+    void add(
+            UnitId unit,
+            BillId blue,
+            String rest,
+            byte[] sm3,
+            String reason,
+            String by,
+            LocalDateTime busAt,
+            Instant at) {
         jdbc.sql("""
                 insert into issuing.partial_refund as r (unit_id, blue_id, rest, rest_sm3, reason, by_whom, bus_at, asked_at)
                 values (:unit, :blue, :rest::jsonb, :sm3, :reason, :by, :busAt, :at)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.UnitId;
 
@@ -64,8 +65,10 @@ class UsageLedger implements UsedNumbers {
             }
         }
         return codes.all(unit).stream()
-                .filter(code -> left.containsKey(code.code()))
-                .map(code -> new Left(code.code(), code.paper(), left.get(code.code())))
+                .flatMap(code -> {
+                    Long count = left.get(code.code());
+                    return count == null ? Stream.empty() : Stream.of(new Left(code.code(), code.paper(), count));
+                })
                 .toList();
     }
 }

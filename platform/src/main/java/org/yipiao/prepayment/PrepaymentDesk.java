@@ -34,7 +34,7 @@ class PrepaymentDesk implements Prepayments {
     static final Duration SETTLED_WITHIN = Duration.ofMinutes(10);
 
     private final VoucherStore store;
-    private final UsageStore usages;
+    private final DepositUseStore usages;
     private final BillQueries bills;
     private final VoucherLinks links;
     private final Units units;
@@ -44,7 +44,7 @@ class PrepaymentDesk implements Prepayments {
 
     PrepaymentDesk(
             VoucherStore store,
-            UsageStore usages,
+            DepositUseStore usages,
             BillQueries bills,
             VoucherLinks links,
             Units units,
@@ -132,7 +132,8 @@ class PrepaymentDesk implements Prepayments {
 
     @Override
     public Voucher refund(Refund r) {
-        var deposit = find(r.unit(), r.code(), r.number()).orElseThrow(() -> VoucherRefusals.notFound(r.code(), r.number()));
+        var deposit =
+                find(r.unit(), r.code(), r.number()).orElseThrow(() -> VoucherRefusals.notFound(r.code(), r.number()));
         if (deposit.kind() != Voucher.Kind.DEPOSIT) {
             throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + VoucherRefusals.name(deposit) + " 是退款凭证，不能再退款。请填写预交金凭证号码。");
         }
@@ -195,12 +196,14 @@ class PrepaymentDesk implements Prepayments {
         inOne(status -> {
             var vouchers = new LinkedHashMap<Use, Voucher>();
             ours.forEach(use -> vouchers.put(
-                    use, find(unit, use.code(), use.number()).orElseThrow(() -> VoucherRefusals.notFound(use.code(), use.number()))));
+                    use,
+                    find(unit, use.code(), use.number())
+                            .orElseThrow(() -> VoucherRefusals.notFound(use.code(), use.number()))));
             var ids = vouchers.values().stream().map(Voucher::id).toList();
             store.lock(unit, ids);
             tidy(unit, ids);
             var open = usages.of(unit, caller, busNo).stream()
-                    .map(UsageStore.Usage::voucher)
+                    .map(DepositUseStore.Usage::voucher)
                     .toList();
             vouchers.forEach((use, voucher) -> {
                 if (!open.contains(voucher.id())) {
@@ -226,14 +229,15 @@ class PrepaymentDesk implements Prepayments {
 
     private void take(UnitId unit, String caller, String busNo, String hospitalNo, Use use, Voucher voucher) {
         if (voucher.kind() != Voucher.Kind.DEPOSIT) {
-            throw new Refused(409, "NOT_A_DEPOSIT", "凭证 " + VoucherRefusals.name(voucher) + " 是退款凭证，不能用于结算。请填写预交金凭证号码。");
+            throw new Refused(
+                    409, "NOT_A_DEPOSIT", "凭证 " + VoucherRefusals.name(voucher) + " 是退款凭证，不能用于结算。请填写预交金凭证号码。");
         }
         if (!hospitalNo.isEmpty() && !voucher.hospitalNo().equals(hospitalNo)) {
             throw new Refused(
                     409,
                     "VOUCHER_OF_ANOTHER",
-                    "预交金凭证 " + VoucherRefusals.name(voucher) + " 属于住院号 " + voucher.hospitalNo() + "，与本次结算的住院号 " + hospitalNo
-                            + " 不一致。请核对凭证。");
+                    "预交金凭证 " + VoucherRefusals.name(voucher) + " 属于住院号 " + voucher.hospitalNo() + "，与本次结算的住院号 "
+                            + hospitalNo + " 不一致。请核对凭证。");
         }
         var left = store.byId(unit, voucher.id()).orElseThrow().left();
         Money asked = use.amount();
@@ -325,9 +329,14 @@ class PrepaymentDesk implements Prepayments {
                 store.byId(unit, id).orElseThrow(() -> new Refused(404, "VOUCHER_NOT_FOUND", "没有这张预交金凭证，请返回列表重新选择"));
         var movements = new ArrayList<Movement>();
         movements.add(new Movement(
-                deposit.issuedAt(), deposit.kind().label() + "收款", deposit.amount(), VoucherRefusals.name(deposit), Optional.empty()));
+                deposit.issuedAt(),
+                deposit.kind().label() + "收款",
+                deposit.amount(),
+                VoucherRefusals.name(deposit),
+                Optional.empty()));
         for (var refund : store.refundsOf(unit, id)) {
-            movements.add(new Movement(refund.issuedAt(), "退款", refund.amount(), VoucherRefusals.name(refund), Optional.empty()));
+            movements.add(new Movement(
+                    refund.issuedAt(), "退款", refund.amount(), VoucherRefusals.name(refund), Optional.empty()));
         }
         for (var usage : usages.of(unit, List.of(id))) {
             movements.add(new Movement(local(unit, usage.at()), "结算占用", usage.amount(), usage.busNo(), usage.bill()));

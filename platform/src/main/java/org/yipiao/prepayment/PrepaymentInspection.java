@@ -9,11 +9,11 @@ import org.yipiao.shared.Inspection;
 /** 预交金占用 Settlements that broke between setting money aside and billing; looked at again, and said while they stand. */
 @Component
 class PrepaymentInspection implements Inspection {
-    private final UsageStore usages;
+    private final DepositUseStore usages;
     private final PrepaymentDesk desk;
     private final InstantSource clock;
 
-    PrepaymentInspection(UsageStore usages, PrepaymentDesk desk, InstantSource clock) {
+    PrepaymentInspection(DepositUseStore usages, PrepaymentDesk desk, InstantSource clock) {
         this.usages = usages;
         this.desk = desk;
         this.clock = clock;

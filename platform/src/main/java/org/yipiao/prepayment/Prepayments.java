@@ -100,7 +100,12 @@ public interface Prepayments {
 
     /** 预交金余额 per patient, the largest first. @param text 住院号 or 姓名 by prefix; may be null @param points null: all */
     Page<Balance> balances(
-            UnitId unit, @Nullable List<String> points, @Nullable String operator, @Nullable String text, int pageNo, int pageSize);
+            UnitId unit,
+            @Nullable List<String> points,
+            @Nullable String operator,
+            @Nullable String text,
+            int pageNo,
+            int pageSize);
 
     record Balance(
             String hospitalNo,

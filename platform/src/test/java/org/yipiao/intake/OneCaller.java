@@ -56,7 +56,11 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
     static Settlements settlements() {
         var codes = new OneCaller();
         return new Settlements(
-                new ChargeLines(codes, codes), codes, new OneHospital(), new AllChannels(), new HisRemainder(codes, new PersonKeys(codes)));
+                new ChargeLines(codes, codes),
+                codes,
+                new OneHospital(),
+                new AllChannels(),
+                new HisRemainder(codes, new PersonKeys(codes)));
     }
 
     static PayChannels channels() {

@@ -57,7 +57,9 @@ class PartialRefundPgTest {
                 .plus(done.red().total())
                 .plus(done.rest().orElseThrow().total());
         assertThat(kept).isEqualTo(Money.ofYuan("60.00"));
-        assertThat(refund(desk, blue, "60.00").rest()).map(IssuedBill::id).isEqualTo(done.rest().map(IssuedBill::id));
+        assertThat(refund(desk, blue, "60.00").rest())
+                .map(IssuedBill::id)
+                .isEqualTo(done.rest().map(IssuedBill::id));
         assertThatThrownBy(() -> refund(desk, blue, "50.00")).hasMessageContaining("60.00");
         assertThat(desk.open(ID)).isEmpty();
     }

@@ -43,7 +43,7 @@ class PrepaymentPgTest {
     void a_ward(TestDatabase database) {
         setup = new IssueSetup(database);
         setup.stocked("0101", 1, 1_000);
-        var usages = new UsageStore(database.jdbc());
+        var usages = new DepositUseStore(database.jdbc());
         BillLinks noLinks = new BillLinks() {
             @Override
             public String link(BillId bill) {

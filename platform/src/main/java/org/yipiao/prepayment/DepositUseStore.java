@@ -16,10 +16,10 @@ import org.yipiao.shared.UnitId;
 
 /** SQL of what settlements take from deposits. */
 @Component
-class UsageStore {
+class DepositUseStore {
     private final JdbcClient jdbc;
 
-    UsageStore(JdbcClient jdbc) {
+    DepositUseStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -51,7 +51,7 @@ class UsageStore {
                 .param("unit", unit.value())
                 .param("caller", caller)
                 .param("busNo", busNo)
-                .query(UsageStore::usage)
+                .query(DepositUseStore::usage)
                 .list();
     }
 
@@ -59,7 +59,7 @@ class UsageStore {
         return jdbc.sql(USAGE + " where unit_id = :unit and voucher_id = any(:ids) order by usage_id")
                 .param("unit", unit.value())
                 .param("ids", vouchers.toArray(Long[]::new))
-                .query(UsageStore::usage)
+                .query(DepositUseStore::usage)
                 .list();
     }
 
