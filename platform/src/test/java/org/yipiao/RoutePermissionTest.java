@@ -153,7 +153,10 @@ class RoutePermissionTest {
                 String what = role + " " + route + " " + answer.text();
                 if (held.contains(permit.value().name())) {
                     assertThat(answer.code()).as(what).isNotEqualTo("NOT_PERMITTED");
-                    assertThat(answer.status()).as(what).isLessThan(500);
+                    // A party that is away is not our fault, and says so by its own code.
+                    if (!answer.code().equals("PARTY_FAILED")) {
+                        assertThat(answer.status()).as(what).isLessThan(500);
+                    }
                 } else {
                     assertThat(answer.code()).as(what).isEqualTo("NOT_PERMITTED");
                 }

@@ -28,11 +28,13 @@ class BillSearch implements BillQueries {
     private static final int TEXT_MAX = 100;
 
     private final BillReadStore store;
+    private final ReachStore reach;
     private final Units units;
     private final Vault vault;
 
-    BillSearch(BillReadStore store, Units units, Vault vault) {
+    BillSearch(BillReadStore store, ReachStore reach, Units units, Vault vault) {
         this.store = store;
+        this.reach = reach;
         this.units = units;
         this.vault = vault;
     }
@@ -101,15 +103,15 @@ class BillSearch implements BillQueries {
     @Override
     public Map<BillId, ToTell> toTell(UnitId unit, List<BillId> ids) {
         var found = new HashMap<BillId, ToTell>();
-        for (BillReadStore.Reach reach : store.reaches(unit, ids)) {
-            found.put(reach.bill().id(), new ToTell(reach.bill(), reach.circulates(), opened(reach.contact())));
+        for (ReachStore.Reach one : reach.reaches(unit, ids)) {
+            found.put(one.bill().id(), new ToTell(one.bill(), one.circulates(), opened(one.contact())));
         }
         return found;
     }
 
     @Override
     public Contact contact(BillId id) {
-        return opened(store.contact(id));
+        return opened(reach.contact(id));
     }
 
     private Contact opened(byte @Nullable [] sealed) {
@@ -118,7 +120,7 @@ class BillSearch implements BillQueries {
 
     @Override
     public boolean circulates(BillId id) {
-        return store.circulates(id);
+        return reach.circulates(id);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.UnitNames;
+import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 @Component
@@ -48,7 +49,7 @@ class UnitBook implements Units, UnitNames {
             versions = cache.refresh().units().get(id);
         }
         if (versions == null) {
-            throw new IllegalArgumentException("no unit " + id);
+            throw new Refused(409, "UNIT_NOT_READY", "尚未从财政票据系统取得本单位资料，请信息科先完成财政接口配置");
         }
         return versions;
     }

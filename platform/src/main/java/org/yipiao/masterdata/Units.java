@@ -5,12 +5,12 @@ import org.yipiao.shared.UnitId;
 
 /** 单位 The hospitals of this installation; cached, refreshed within seconds of a change by any instance. */
 public interface Units {
-    /** @throws IllegalArgumentException when there is no such unit */
+    /** @throws org.yipiao.shared.Refused while the bureau has not told the data of this unit */
     Unit current(UnitId id);
 
     Unit version(UnitId id, int version);
 
-    /** The newest versions first. @throws IllegalArgumentException when there is no such unit */
+    /** The newest versions first. @throws org.yipiao.shared.Refused while the bureau has not told the data of this unit */
     List<Unit> versions(UnitId id, int newest);
 
     List<UnitId> all();

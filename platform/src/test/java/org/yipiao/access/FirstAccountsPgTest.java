@@ -93,6 +93,7 @@ class FirstAccountsPgTest {
                         Permission.POLICY_READ,
                         Permission.SESSIONS_READ,
                         Permission.SESSIONS_END,
+                        Permission.BASICS_READ,
                         Permission.NOTICES_SEND);
         assertThat(permissions("FINANCE"))
                 .containsExactlyInAnyOrder(
@@ -103,6 +104,13 @@ class FirstAccountsPgTest {
                         Permission.TRANSIT_READ,
                         Permission.NUMBERS_READ,
                         Permission.NUMBERS_MANAGE,
+                        Permission.PAPER_READ,
+                        Permission.PAPER_CONVERT,
+                        Permission.PREPAY_READ,
+                        Permission.PREPAY_MANAGE,
+                        Permission.BILL_ISSUE,
+                        Permission.BASICS_READ,
+                        Permission.FORMS_MANAGE,
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(
@@ -110,6 +118,11 @@ class FirstAccountsPgTest {
                         Permission.BILL_READ,
                         Permission.BILL_REVERSE,
                         Permission.TRANSIT_READ,
+                        Permission.PAPER_READ,
+                        Permission.PAPER_CONVERT,
+                        Permission.PREPAY_READ,
+                        Permission.PREPAY_MANAGE,
+                        Permission.BILL_ISSUE,
                         Permission.NUMBERS_READ);
         assertThat(permissions("OPS"))
                 .containsExactlyInAnyOrder(
@@ -120,6 +133,7 @@ class FirstAccountsPgTest {
                         Permission.NUMBERS_READ,
                         Permission.MESSAGES_READ,
                         Permission.MESSAGES_REPLAY,
+                        Permission.BASICS_READ,
                         Permission.NOTICES_SEND);
     }
 

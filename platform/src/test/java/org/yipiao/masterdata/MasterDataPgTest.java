@@ -120,7 +120,7 @@ class MasterDataPgTest {
         // Not looked yet: the other instance finds a version it has not heard of all the same.
         assertThat(second.units.version(ID, changed.version())).isEqualTo(changed);
         assertThatThrownBy(() -> first.units.version(ID, 99)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> first.units.current(new UnitId("000"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> first.units.current(new UnitId("000"))).isInstanceOf(org.yipiao.shared.Refused.class);
     }
 
     @Test
