@@ -1,7 +1,6 @@
 """Makes the font subsets in src/main/resources/org/yipiao/bill/face/fonts from Debian's font packages.
 
-Run after: apt-get install python3-fonttools fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-hanazono fonts-wqy-microhei \
-  fonts-noto-cjk
+Run after: apt-get install python3-fonttools fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-hanazono fonts-wqy-microhei
 Usage: python3 make.py [root of the unpacked packages, default /]
 
 The four files are searched in this order for a character, each one style further from the standard fonts:
@@ -10,8 +9,6 @@ The four files are searched in this order for a character, each one style furthe
   names.ttf.gz  song style: what names hold beyond GB 2312: extension A, 通用规范汉字表 beyond the basic plane, the additions
              at the end of the basic block and the simplified characters of modern dictionaries
   rest.ttf.gz   the rest of the basic block (traditional and historic forms), sans style because it is small
-and for the letters of seals
-  seal.ttf   GB 2312, bold song style, curves converted to TrueType
 """
 
 import gzip
@@ -19,10 +16,7 @@ import io
 import os
 import sys
 from fontTools import subset
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTCollection, TTFont, reorderFontTables
+from fontTools.ttLib import TTFont
 
 ROOT = sys.argv[1] if len(sys.argv) > 1 else "/"
 FONTS = os.path.join(ROOT, "usr/share/fonts/truetype")
@@ -91,44 +85,3 @@ make(hana, names, "names.ttf.gz", "Yipiao Names")
 
 rest = set(range(0x4E00, 0x9FA6)) - gb2312 - names
 make(FONTS + "/wqy/wqy-microhei.ttc", rest, "rest.ttf.gz", "Yipiao Rest")
-
-
-def make_seal(source, characters):
-    """Quadratic curves within a thousandth of an em of the original's cubic ones; seals are drawn from these."""
-    number = next(i for i, f in enumerate(TTCollection(source, lazy=True).fonts) if "CJK SC" in f["name"].getDebugName(1))
-    font = TTFont(source, fontNumber=number)
-    em = font["head"].unitsPerEm
-    letters = sorted(characters & set(font.getBestCmap()))
-    glyph_set = font.getGlyphSet()
-    glyphs, metrics, cmap_ = {}, {}, {}
-    for name, character in [(".notdef", None)] + [("u%04X" % c, c) for c in letters]:
-        drawn = TTGlyphPen(None)
-        original = ".notdef" if character is None else font.getBestCmap()[character]
-        glyph_set[original].draw(Cu2QuPen(drawn, em / 1000, reverse_direction=True))
-        glyphs[name] = drawn.glyph()
-        metrics[name] = (glyph_set[original].width, 0)
-        if character is not None:
-            cmap_[character] = name
-    builder = FontBuilder(em, isTTF=True)
-    builder.setupGlyphOrder(list(glyphs))
-    builder.setupCharacterMap(cmap_)
-    builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({name: (width, builder.font["glyf"][name].xMin if glyphs[name].numberOfContours else 0)
-                                    for name, (width, _) in metrics.items()})
-    builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"copyright": font["name"].getDebugName(0), "familyName": "Yipiao Seal", "styleName": "Bold",
-                            "fullName": "Yipiao Seal Bold", "psName": "YipiaoSeal-Bold",
-                            "description": CHANGED, "licenseDescription": font["name"].getDebugName(13)})
-    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
-    builder.setupPost(keepGlyphNames=False)
-    builder.font["head"].created = builder.font["head"].modified = 0
-    builder.font.recalcTimestamp = False
-    path = os.path.join(OUT, "../seal.ttf")
-    plain = io.BytesIO()
-    builder.font.save(plain)
-    with open(path, "wb") as file:  # a reader of ours warns when post is the last table
-        reorderFontTables(plain, file, ["head", "hhea", "maxp", "OS/2", "name", "cmap", "post", "hmtx", "loca", "glyf"])
-    print("seal.ttf", len(letters), "characters", os.path.getsize(path), "bytes")
-
-
-make_seal("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc", {c for c in gb2312 if c >= 0x4E00 or c < 0x80 or 0x3000 <= c < 0x3020 or c >= 0xFF00})

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.yipiao.bill.ofd.Fonts;
 import org.yipiao.bill.ofd.OfdDraft;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.seal.SealPicture;
@@ -47,7 +48,11 @@ public final class SampleSeals {
 
     /** A finished OFD with both seals. */
     public static byte[] sealed(Bill bill) {
-        var draft = OfdDraft.of(bill, xml(bill));
+        return sealed(bill, Fonts.BY_NAME);
+    }
+
+    public static byte[] sealed(Bill bill, Fonts fonts) {
+        var draft = OfdDraft.of(bill, xml(bill), fonts);
         byte[] unit = signed(draft.unitSeal(UNIT, SEALED_AT), TestKeys.UNIT);
         byte[] supervisory =
                 signed(draft.supervisorySeal(unit, SUPERVISORY, SEALED_AT.plusSeconds(5)), TestKeys.BUREAU);
@@ -55,8 +60,7 @@ public final class SampleSeals {
     }
 
     public static byte[] signed(OfdDraft.ToSeal toSeal, Signer signer) {
-        byte[] toSign =
-                SealSignature.toSign(toSeal.seal(), toSeal.time(), toSeal.signatureXml(), toSeal.propertyInfo());
+        byte[] toSign = toSeal.toSign();
         return SealSignature.assemble(toSign, signer.certificate(), signer.sign(toSign));
     }
 }

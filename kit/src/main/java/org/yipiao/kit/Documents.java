@@ -75,7 +75,7 @@ final class Documents {
                 maker);
     }
 
-    void measure(Report report, double seconds) {
+    void measure(Report report, double seconds) throws Exception {
         report.section("签名、版式与验真 (单核)");
         byte[] block = BillXml.block(bill(1), StandardCharsets.UTF_8);
         byte[] signature = unitKey.sign(block);
@@ -86,6 +86,10 @@ final class Documents {
         report.put("ofd.per_s", perSecond(seconds, this::sealed));
         byte[] ofd = sealed(1);
         report.put("ofd.bytes", (Object) ofd.length);
+        Ofdrw.perSecond(ofd, seconds).ifPresent(perSecond -> {
+            report.put("ofdrw.per_s", perSecond);
+            report.put("ofd.times_ofdrw", report.number("ofd.per_s") / perSecond);
+        });
         var verifier = new Verifier(new Verifier.Trust(List.of(root)));
         if (!Verifier.genuine(verifier.verify(ofd))) {
             throw new IllegalStateException("the benchmark's own file is not genuine: " + verifier.verify(ofd));
@@ -114,8 +118,7 @@ final class Documents {
     }
 
     private static byte[] signed(OfdDraft.ToSeal toSeal, SoftKey key) {
-        byte[] toSign =
-                SealSignature.toSign(toSeal.seal(), toSeal.time(), toSeal.signatureXml(), toSeal.propertyInfo());
+        byte[] toSign = toSeal.toSign();
         return SealSignature.assemble(toSign, key.certificate(), key.sign(toSign));
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.ofdrw.converter.FontLoader;
 import org.ofdrw.converter.ImageMaker;
 import org.ofdrw.reader.ContentExtractor;
 import org.ofdrw.reader.OFDReader;
@@ -20,15 +19,17 @@ import org.ofdrw.sign.verify.container.SESV4ValidateContainer;
  * called wrongly.
  *
  * <pre>
- * validate FILE                      checks the digests and every seal's signature
- * png FILE DIR [FONT=file.ttf ...]   writes page-1.png, page-2.png, ...
- * text FILE                          prints the text of each page
+ * validate FILE        checks the digests and every seal's signature
+ * png DIR FILE ...     writes FILE-1.png, FILE-2.png, ...; 宋体 and 楷体 are the shipped free fonts
+ * bare-png DIR FILE ...   the same on a machine without Chinese fonts
+ * measure SECONDS FILE    how many bills a second ofdrw writes and seals, with the first seal of FILE
+ * text FILE            prints the text of each page
  * </pre>
  */
 public final class OfdOracle {
     private static final double PIXELS_PER_MM = 8;
 
-    private static final String USAGE = "validate FILE | png FILE DIR [FONT=file.ttf ...] | text FILE";
+    private static final String USAGE = "validate FILE | png DIR FILE ... | bare-png DIR FILE ... | measure SECONDS FILE | text FILE";
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -43,12 +44,18 @@ public final class OfdOracle {
             out.println(USAGE);
             return 2;
         }
-        Path file = Path.of(arguments.get(1));
-        try (var reader = new OFDReader(file)) {
+        List<String> rest = arguments.subList(1, arguments.size());
+        try {
             switch (arguments.getFirst()) {
-                case "validate" -> validate(reader);
-                case "png" -> png(reader, Path.of(arguments.get(2)), arguments.subList(3, arguments.size()));
-                case "text" -> text(reader);
+                case "validate" -> validate(Path.of(rest.getFirst()));
+                case "png" -> {
+                    ShippedFonts.use();
+                    pictures(rest);
+                }
+                case "bare-png" -> pictures(rest);
+                case "measure" ->
+                    new Yardstick(Path.of(rest.get(1))).measure(Double.parseDouble(rest.getFirst()), out);
+                case "text" -> text(Path.of(rest.getFirst()));
                 default -> {
                     out.println(USAGE);
                     return 2;
@@ -62,9 +69,10 @@ public final class OfdOracle {
         }
     }
 
-    private void validate(OFDReader reader) throws IOException, GeneralSecurityException {
+    private void validate(Path file) throws IOException, GeneralSecurityException {
         var seals = new SESV4ValidateContainer();
-        try (var validator = new OFDValidator(reader)) {
+        try (var reader = new OFDReader(file);
+                var validator = new OFDValidator(reader)) {
             validator.setValidator((type, algorithm, toBeSigned, signedValue) -> {
                 seals.validate(type, algorithm, toBeSigned, signedValue);
                 out.println("SEAL OK " + type + " " + algorithm);
@@ -74,29 +82,30 @@ public final class OfdOracle {
         out.println("VALID");
     }
 
-    private void png(OFDReader reader, Path directory, List<String> fonts) throws IOException {
-        for (String font : fonts) {
-            String[] nameAndFile = font.split("=", 2);
-            FontLoader.getInstance()
-                    .addSystemFontMapping(
-                            nameAndFile[0],
-                            Path.of(nameAndFile[1]).toAbsolutePath().toString());
-        }
+    private void pictures(List<String> directoryAndFiles) throws IOException {
+        Path directory = Path.of(directoryAndFiles.getFirst());
         Files.createDirectories(directory);
-        var maker = new ImageMaker(reader, PIXELS_PER_MM);
-        for (int page = 1; page <= maker.pageSize(); page++) {
-            Path png = directory.resolve("page-" + page + ".png");
-            ImageIO.write(maker.makePage(page - 1), "png", png.toFile());
-            out.println("PNG " + png);
+        for (String file : directoryAndFiles.subList(1, directoryAndFiles.size())) {
+            String name = Path.of(file).getFileName().toString();
+            try (var reader = new OFDReader(Path.of(file))) {
+                var maker = new ImageMaker(reader, PIXELS_PER_MM);
+                for (int page = 1; page <= maker.pageSize(); page++) {
+                    Path png = directory.resolve(name + "-" + page + ".png");
+                    ImageIO.write(maker.makePage(page - 1), "png", png.toFile());
+                    out.println("PNG " + png);
+                }
+            }
         }
     }
 
-    private void text(OFDReader reader) {
-        var pages = new ContentExtractor(reader);
-        for (int page = 1; page <= reader.getNumberOfPages(); page++) {
-            out.println("PAGE " + page);
-            for (String line : pages.getPageContent(page)) {
-                out.println(line);
+    private void text(Path file) throws IOException {
+        try (var reader = new OFDReader(file)) {
+            var pages = new ContentExtractor(reader);
+            for (int page = 1; page <= reader.getNumberOfPages(); page++) {
+                out.println("PAGE " + page);
+                for (String line : pages.getPageContent(page)) {
+                    out.println(line);
+                }
             }
         }
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.verify.Verifier;
@@ -23,6 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ArchiveStage implements Stage {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** One for each unit, and one more after each change of a root or a bureau's certificate. */
+    private static final int VERIFIERS_MAX = 1_000;
+
+    private final ConcurrentMap<Verifier.Trust, Verifier> verifiers = new ConcurrentHashMap<>();
     private final ArchiveStore store;
     private final KeptFiles files;
     private final SignedBills signed;
@@ -61,7 +67,7 @@ class ArchiveStage implements Stage {
     public List<Outcome> work(UnitId unit, List<BillId> batch) {
         Map<BillId, ArchiveStore.Entry> entries = store.entries(unit, batch);
         Map<BillId, byte[]> documents = signed.documents(unit, batch);
-        Verifier verifier = new Verifier(new Verifier.Trust(seals.roots(unit), seals.supervisors(unit)));
+        Verifier verifier = verifier(new Verifier.Trust(seals.roots(unit), seals.supervisors(unit)));
         Map<BillId, String> passed = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (BillId id : batch) {
@@ -79,6 +85,14 @@ class ArchiveStage implements Stage {
             store.archived(unit, passed, clock.instant());
         }
         return outcomes;
+    }
+
+    /** A verifier remembers the chains and seals it has checked, so it is kept as long as the trust is the same. */
+    private Verifier verifier(Verifier.Trust trust) {
+        if (verifiers.size() > VERIFIERS_MAX) {
+            verifiers.clear();
+        }
+        return verifiers.computeIfAbsent(trust, Verifier::new);
     }
 
     private Outcome check(

@@ -37,6 +37,7 @@ class RenderStage implements Stage {
     private final UnitSigners signers;
     private final SupervisorySeals seals;
     private final Archive archive;
+    private final RenderingSettings settings;
     private final InstantSource clock;
 
     RenderStage(
@@ -45,12 +46,14 @@ class RenderStage implements Stage {
             UnitSigners signers,
             SupervisorySeals seals,
             Archive archive,
+            RenderingSettings settings,
             InstantSource clock) {
         this.bills = bills;
         this.signed = signed;
         this.signers = signers;
         this.seals = seals;
         this.archive = archive;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -113,7 +116,7 @@ class RenderStage implements Stage {
                         bill.key(),
                         new Draft(
                                 id,
-                                OfdDraft.of(bill, document),
+                                OfdDraft.of(bill, document, settings.fonts(unit)),
                                 document,
                                 bill.unitSeal().id()));
             } catch (IllegalArgumentException e) {
@@ -166,8 +169,7 @@ class RenderStage implements Stage {
         List<byte[]> toSign = new ArrayList<>(drafts.size());
         for (Draft draft : drafts.values()) {
             Seal seal = signers.seal(unit, draft.unitSealId());
-            OfdDraft.ToSeal asked = draft.ofd().unitSeal(seal, now);
-            toSign.add(SealSignature.toSign(asked.seal(), asked.time(), asked.signatureXml(), asked.propertyInfo()));
+            toSign.add(draft.ofd().unitSeal(seal, now).toSign());
         }
         UnitSigners.Signatures signatures = signers.signAll(unit, toSign);
         Map<Bill.Key, byte[]> values = new LinkedHashMap<>();

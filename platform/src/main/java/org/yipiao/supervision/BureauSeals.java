@@ -109,7 +109,7 @@ class BureauSeals implements SupervisorySeals {
             if (!Arrays.equals(seal, config.get(unit).seal().bytes())) {
                 return Optional.of("签章数据用的不是财政登记的监制章");
             }
-            if (!Arrays.equals(dataHash, Sm2.sm3(asked.signatureXml()))) {
+            if (!Arrays.equals(dataHash, asked.dataHash())) {
                 return Optional.of("签章数据不是对本票据版式文件的签章");
             }
             if (!check.isTheBureaus(unit, certificate)) {

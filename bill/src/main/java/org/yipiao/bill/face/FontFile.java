@@ -5,6 +5,7 @@ import java.awt.geom.Path2D;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
@@ -22,6 +23,7 @@ final class FontFile {
 
     private final TrueTypeFont font;
     private final CmapLookup characters;
+    private byte @Nullable [] glyf;
     private final ConcurrentHashMap<Integer, Path2D> outlines = new ConcurrentHashMap<>();
 
     FontFile(TrueTypeFont font) throws IOException {
@@ -47,6 +49,55 @@ final class FontFile {
             return new GZIPInputStream(packed).readAllBytes();
         } catch (IOException broken) {
             throw new UncheckedIOException("font " + name, broken);
+        }
+    }
+
+    /**
+     * 字形数据 One glyph as a TrueType font holds it.
+     *
+     * @param glyf its entry in the {@code glyf} table, not to be changed
+     */
+    record Glyph(byte[] glyf, int advance, int leftSideBearing) {}
+
+    /** The glyph of a character that this TrueType font {@link #has}. */
+    Glyph glyph(int character) {
+        synchronized (font) {
+            try {
+                int glyph = characters.getGlyphId(character);
+                long[] offsets = font.getIndexToLocation().getOffsets();
+                byte[] glyf = glyf();
+                var metrics = font.getHorizontalMetrics();
+                return new Glyph(
+                        Arrays.copyOfRange(glyf, (int) offsets[glyph], (int) offsets[glyph + 1]),
+                        metrics.getAdvanceWidth(glyph),
+                        metrics.getLeftSideBearing(glyph));
+            } catch (IOException broken) {
+                throw new UncheckedIOException("glyph of " + character, broken);
+            }
+        }
+    }
+
+    private byte[] glyf() {
+        byte[] known = glyf;
+        if (known == null) {
+            known = table("glyf");
+            glyf = known;
+        }
+        return known;
+    }
+
+    /** A table of the font by its tag. */
+    byte[] table(String tag) {
+        synchronized (font) {
+            try {
+                var table = font.getTableMap().get(tag);
+                if (table == null) {
+                    throw new IllegalStateException("the font has no table " + tag);
+                }
+                return font.getTableBytes(table);
+            } catch (IOException broken) {
+                throw new UncheckedIOException("table " + tag, broken);
+            }
         }
     }
 

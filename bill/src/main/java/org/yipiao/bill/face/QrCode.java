@@ -7,7 +7,9 @@ import com.google.zxing.qrcode.encoder.ByteMatrix;
 import com.google.zxing.qrcode.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -24,6 +26,13 @@ public final class QrCode {
 
     /** Trying all eight masks costs four times the rest of the encoding; every mask is readable. */
     private static final int MASK = 2;
+
+    /** What does not pack grows by less than this. */
+    private static final int PACKED_SLACK = 64;
+
+    /** Expensive to make: kept for the threads that draw at a time. */
+    private static final ArrayBlockingQueue<Deflater> PACKERS =
+            new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
     private static final byte[] PNG_HEAD = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -78,35 +87,46 @@ public final class QrCode {
             int row = y * stride;
             if (y > 0 && y % PIXELS_PER_MODULE != 0) {
                 rows[row] = 2; // filter "up"
-                continue;
-            }
-            for (int x = 0; x < side; x++) {
-                if (!dark(modules, x / PIXELS_PER_MODULE - QUIET_MODULES, y / PIXELS_PER_MODULE - QUIET_MODULES)) {
-                    rows[row + 1 + x / 8] |= (byte) (0x80 >> (x % 8));
-                }
+            } else {
+                row(modules, y / PIXELS_PER_MODULE - QUIET_MODULES, rows, row + 1, side);
             }
         }
         return rows;
     }
 
-    private static boolean dark(ByteMatrix modules, int x, int y) {
-        return x >= 0 && y >= 0 && x < modules.getWidth() && y < modules.getHeight() && modules.get(x, y) == 1;
+    /** One row of pixels: white, then the dark modules. */
+    private static void row(ByteMatrix modules, int y, byte[] rows, int start, int side) {
+        for (int x = 0; x < side; x++) {
+            rows[start + x / 8] |= (byte) (0x80 >> (x % 8));
+        }
+        if (y < 0 || y >= modules.getHeight()) {
+            return;
+        }
+        byte[] row = modules.getArray()[y];
+        for (int module = 0; module < row.length; module++) {
+            if (row[module] == 1) {
+                int from = (module + QUIET_MODULES) * PIXELS_PER_MODULE;
+                for (int x = from; x < from + PIXELS_PER_MODULE; x++) {
+                    rows[start + x / 8] &= (byte) ~(0x80 >> (x % 8));
+                }
+            }
+        }
     }
 
     private static byte[] deflated(byte[] bytes) {
-        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
-        try {
-            deflater.setInput(bytes);
-            deflater.finish();
-            var packed = new ByteArrayOutputStream(512);
-            var buffer = new byte[1024];
-            while (!deflater.finished()) {
-                packed.write(buffer, 0, deflater.deflate(buffer));
-            }
-            return packed.toByteArray();
-        } finally {
-            deflater.end();
+        Deflater packer = PACKERS.poll();
+        if (packer == null) {
+            packer = new Deflater();
         }
+        packer.setInput(bytes);
+        packer.finish();
+        byte[] packed = new byte[bytes.length + PACKED_SLACK];
+        int length = packer.deflate(packed);
+        packer.reset();
+        if (!PACKERS.offer(packer)) {
+            packer.end();
+        }
+        return Arrays.copyOf(packed, length);
     }
 
     private static void chunk(ByteArrayOutputStream png, String type, byte[] body) {

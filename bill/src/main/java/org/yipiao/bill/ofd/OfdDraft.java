@@ -7,15 +7,17 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.Bill;
+import org.yipiao.bill.face.EmbeddedFont;
 import org.yipiao.bill.face.Face;
 import org.yipiao.bill.face.Geometry;
 import org.yipiao.bill.face.Ink;
 import org.yipiao.bill.face.Markup;
-import org.yipiao.bill.face.QrCode;
+import org.yipiao.bill.face.Typeface;
 import org.yipiao.bill.seal.Seal;
+import org.yipiao.bill.seal.SealSignature;
+import org.yipiao.bill.sign.Sm2;
 
 /**
  * 待签章版式文件 One OFD on its way: the unit's seal first, the supervisory seal second, then {@link #bytes}. The second
@@ -28,11 +30,23 @@ import org.yipiao.bill.seal.Seal;
 public final class OfdDraft {
     private static final String SIGNATURE_METHOD = "1.2.156.10197.1.501";
     private static final String CHECK_METHOD = "1.2.156.10197.1.401";
+    private static final String SIGNATURE = "Signature.xml";
+    private static final String SEAL = "Seal.esl";
+    private static final String SIGNED_VALUE = "SignedValue.dat";
     private static final DateTimeFormatter SIGNED_AT =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** 待签章 Signature.xml for the next seal. */
-    public record ToSeal(byte[] signatureXml, String propertyInfo, Seal seal, Instant time) {}
+    /**
+     * 待签章 Signature.xml for the next seal.
+     *
+     * @param dataHash SM3 of {@code signatureXml}
+     */
+    public record ToSeal(byte[] signatureXml, byte[] dataHash, String propertyInfo, Seal seal, Instant time) {
+        /** What the seal's owner signs. */
+        public byte[] toSign() {
+            return SealSignature.toSignDigest(seal, time, dataHash, propertyInfo);
+        }
+    }
 
     private final List<Part> parts;
     private @Nullable ToSeal unit;
@@ -44,33 +58,63 @@ public final class OfdDraft {
 
     /** Prepares the package of one bill. @param einvoiceXml attached as {@code einvoice.xml} */
     public static OfdDraft of(Bill bill, byte[] einvoiceXml) {
+        return of(bill, einvoiceXml, Fonts.BY_NAME);
+    }
+
+    /** As above, with fonts by name or in the file. */
+    public static OfdDraft of(Bill bill, byte[] einvoiceXml, Fonts fonts) {
         var face = Face.of(bill, List.of(), List.of());
-        var parts = new ArrayList<Part>();
-        Deflater deflater = Part.deflater();
-        try {
-            parts.add(Part.xml("OFD.xml", ofdXml(bill), deflater));
-            var template = OfdTemplate.of(face.sheet(1).form());
-            int pages = face.pages();
-            parts.addAll(
-                    pages == 1
-                            ? template.parts()
-                            : template.parts(pages, face.sheet(2).form()));
-            for (int page = 1; page <= pages; page++) {
-                parts.add(Part.xml(
-                        OfdTemplate.pagePath(page), page(face.sheet(page).inks(), page), deflater));
-            }
-            parts.add(Part.stored(OfdTemplate.QR_PATH, QrCode.png(bill.qrText())));
-            parts.add(Part.deflated(OfdTemplate.ATTACHMENT_PATH, einvoiceXml, deflater));
-        } finally {
-            deflater.end();
+        int pages = face.pages();
+        var sheets = new ArrayList<Face.Sheet>(pages);
+        for (int page = 1; page <= pages; page++) {
+            sheets.add(face.sheet(page));
         }
+        var parts = new ArrayList<Part>();
+        parts.add(deflated("OFD.xml", ofdXml(bill)));
+        var template = OfdTemplate.of(sheets.getFirst().form(), fonts);
+        parts.addAll(
+                pages == 1
+                        ? template.parts()
+                        : template.parts(pages, sheets.get(1).form()));
+        for (int page = 1; page <= pages; page++) {
+            parts.add(deflated(
+                    OfdTemplate.pagePath(page), page(sheets.get(page - 1).inks(), page, fonts)));
+        }
+        if (fonts == Fonts.EMBEDDED) {
+            embed(template, sheets, parts);
+        }
+        parts.add(Part.stored(OfdTemplate.QR_PATH, qrCode(sheets.getFirst().inks())));
+        parts.add(Part.deflated(OfdTemplate.ATTACHMENT_PATH, einvoiceXml));
         return new OfdDraft(parts);
     }
 
-    private static StringBuilder page(List<Ink> inks, int page) {
+    private static void embed(OfdTemplate template, List<Face.Sheet> sheets, List<Part> parts) {
+        var values = new ArrayList<Ink>();
+        sheets.forEach(sheet -> values.addAll(sheet.inks()));
+        var listForms = sheets.stream().skip(1).limit(1).map(Face.Sheet::form).toList();
+        parts.add(template.kaiFont(listForms, PageXml.texts(Typeface.KAI, values)));
+        byte[] song = EmbeddedFont.of(Typeface.SONG, PageXml.texts(Typeface.SONG, values));
+        parts.add(Part.deflated(OfdTemplate.SONG_PATH, song));
+    }
+
+    private static Part deflated(String path, StringBuilder xml) {
+        return Part.deflated(path, xml.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The only picture that a face without seals has. */
+    private static byte[] qrCode(List<Ink> inks) {
+        for (var ink : inks) {
+            if (ink instanceof Ink.Picture picture) {
+                return picture.png();
+            }
+        }
+        throw new IllegalStateException("the face has no QR code");
+    }
+
+    private static StringBuilder page(List<Ink> inks, int page, Fonts fonts) {
         var out = new StringBuilder(12_000);
         OfdTemplate.openPage(out, page);
-        new PageXml(out, OfdTemplate.pageId(page) + 2).draw(inks);
+        new PageXml(out, OfdTemplate.pageId(page) + 2, fonts).draw(inks);
         OfdTemplate.closePage(out);
         return out;
     }
@@ -106,7 +150,7 @@ public final class OfdDraft {
                 Geometry.UNIT_SEAL_DIAMETER,
                 Geometry.UNIT_SEAL_DIAMETER,
                 time);
-        unit = new ToSeal(signature, "/" + OfdTemplate.UNIT_SIGN + "Signature.xml", seal, time);
+        unit = toSeal(signature, OfdTemplate.UNIT_SIGN, seal, time);
         return unit;
     }
 
@@ -115,7 +159,10 @@ public final class OfdDraft {
         if (unit == null || supervisory != null) {
             throw new IllegalStateException("the supervisory seal follows the unit's seal, once");
         }
-        addSignature(parts, OfdTemplate.UNIT_SIGN, unit, unitSignedValue);
+        String folder = OfdTemplate.UNIT_SIGN;
+        parts.add(Part.deflated(folder + SIGNATURE, unit.signatureXml(), unit.dataHash()));
+        parts.add(OfdTemplate.seal(unit.seal()).at(folder + SEAL));
+        parts.add(Part.stored(folder + SIGNED_VALUE, unitSignedValue));
         var signature = signature(
                 OfdTemplate.SUPERVISORY_SIGN,
                 Geometry.SUPERVISORY_SEAL_X,
@@ -123,7 +170,7 @@ public final class OfdDraft {
                 Geometry.SUPERVISORY_SEAL_WIDTH,
                 Geometry.SUPERVISORY_SEAL_HEIGHT,
                 time);
-        supervisory = new ToSeal(signature, "/" + OfdTemplate.SUPERVISORY_SIGN + "Signature.xml", seal, time);
+        supervisory = toSeal(signature, OfdTemplate.SUPERVISORY_SIGN, seal, time);
         return supervisory;
     }
 
@@ -133,15 +180,16 @@ public final class OfdDraft {
             throw new IllegalStateException("the supervisory seal is not prepared");
         }
         var whole = new ArrayList<>(parts);
-        addSignature(whole, OfdTemplate.SUPERVISORY_SIGN, supervisory, supervisorySignedValue);
+        String folder = OfdTemplate.SUPERVISORY_SIGN;
+        whole.add(Part.unlistedDeflated(folder + SIGNATURE, supervisory.signatureXml()));
+        whole.add(OfdTemplate.seal(supervisory.seal()).at(folder + SEAL));
+        whole.add(Part.unlisted(folder + SIGNED_VALUE, supervisorySignedValue));
         whole.add(OfdTemplate.SIGNATURES);
         return Container.of(whole);
     }
 
-    private static void addSignature(List<Part> parts, String folder, ToSeal sealed, byte[] signedValue) {
-        parts.add(Part.deflated(folder + "Signature.xml", sealed.signatureXml()));
-        parts.add(Part.stored(folder + "Seal.esl", sealed.seal().bytes()));
-        parts.add(Part.stored(folder + "SignedValue.dat", signedValue));
+    private static ToSeal toSeal(byte[] signatureXml, String folder, Seal seal, Instant time) {
+        return new ToSeal(signatureXml, Sm2.sm3(signatureXml), "/" + folder + SIGNATURE, seal, time);
     }
 
     /** Signature.xml over all parts so far. */

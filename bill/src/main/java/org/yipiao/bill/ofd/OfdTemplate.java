@@ -1,10 +1,14 @@
 package org.yipiao.bill.ofd;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.yipiao.bill.face.EmbeddedFont;
 import org.yipiao.bill.face.Form;
 import org.yipiao.bill.face.Geometry;
 import org.yipiao.bill.face.Typeface;
+import org.yipiao.bill.seal.Seal;
 
 /** 模板 The parts of the package that are the same for every bill of a kind, packed and digested once. */
 final class OfdTemplate {
@@ -22,6 +26,8 @@ final class OfdTemplate {
     static final String UNIT_SIGN = "Doc_0/Signs/Sign_0/";
     static final String SUPERVISORY_SIGN = "Doc_0/Signs/Sign_1/";
     static final String QR_PATH = "Doc_0/Res/qr.png";
+    static final String KAI_PATH = "Doc_0/Res/kai.ttf";
+    static final String SONG_PATH = "Doc_0/Res/song.ttf";
     static final String ATTACHMENT_PATH = "Doc_0/Attachs/einvoice.xml";
 
     private static final String BOX = "0 0 " + (int) Geometry.PAGE_WIDTH + " " + (int) Geometry.PAGE_HEIGHT;
@@ -29,48 +35,98 @@ final class OfdTemplate {
     /** As many as there are forms at a time. */
     private static final int TEMPLATES_MAX = 64;
 
-    private static final ConcurrentHashMap<Form, OfdTemplate> TEMPLATES = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<Key, OfdTemplate> TEMPLATES = new ConcurrentHashMap<>();
 
-    private static final Part PUBLIC_RESOURCES = Part.xml("Doc_0/PublicRes.xml", publicResources());
-    private static final Part DOCUMENT_RESOURCES = Part.xml("Doc_0/DocumentRes.xml", documentResources());
-    private static final Part ATTACHMENTS = Part.xml("Doc_0/Attachs/Attachments.xml", attachments());
+    private static final Part NAMED_FONTS = Part.fixed("Doc_0/PublicRes.xml", publicResources(Fonts.BY_NAME));
+    private static final Part EMBEDDED_FONTS = Part.fixed("Doc_0/PublicRes.xml", publicResources(Fonts.EMBEDDED));
+    private static final Part DOCUMENT_RESOURCES = Part.fixed("Doc_0/DocumentRes.xml", documentResources());
+    private static final Part ATTACHMENTS = Part.fixed("Doc_0/Attachs/Attachments.xml", attachments());
+
+    /** A hospital and its bureau use two seals. */
+    private static final int SEALS_MAX = 64;
+
+    private static final ConcurrentHashMap<Seal, Part> SEALS = new ConcurrentHashMap<>();
 
     /** Lists both signatures from the start; see {@link OfdDraft} on why no signature covers it. */
-    static final Part SIGNATURES = Part.xml("Doc_0/Signs/Signatures.xml", signatures());
+    static final Part SIGNATURES = Part.fixed("Doc_0/Signs/Signatures.xml", signatures());
 
+    private final Key key;
     private final Part face;
     private final ConcurrentHashMap<Integer, Part> documents = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Form, Part> lists = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<KaiTexts, Part> kaiFonts = new ConcurrentHashMap<>();
 
-    private OfdTemplate(Form face) {
-        this.face = Part.xml("Doc_0/Tpls/Tpl_0/Content.xml", form(face, FACE_FORM_FIRST_ID));
+    private record Key(Form face, Fonts fonts) {}
+
+    /** What is set in 楷体 beside the face's form: the list's form and some words among the values. */
+    private record KaiTexts(List<Form> lists, Set<String> values) {}
+
+    private OfdTemplate(Key key) {
+        this.key = key;
+        this.face = Part.fixed("Doc_0/Tpls/Tpl_0/Content.xml", form(key.face(), FACE_FORM_FIRST_ID, key.fonts()));
     }
 
-    static OfdTemplate of(Form face) {
-        OfdTemplate known = TEMPLATES.get(face);
+    static OfdTemplate of(Form face, Fonts fonts) {
+        Key key = new Key(face, fonts);
+        OfdTemplate known = TEMPLATES.get(key);
         if (known != null) {
             return known;
         }
         if (TEMPLATES.size() >= TEMPLATES_MAX) {
             TEMPLATES.clear();
         }
-        return TEMPLATES.computeIfAbsent(face, OfdTemplate::new);
+        return TEMPLATES.computeIfAbsent(key, OfdTemplate::new);
     }
 
     /** The parts for a bill of one page. */
     List<Part> parts() {
-        return List.of(document(1), PUBLIC_RESOURCES, DOCUMENT_RESOURCES, ATTACHMENTS, face);
+        return List.of(document(1), fonts(), DOCUMENT_RESOURCES, ATTACHMENTS, face);
     }
 
     /** The parts for a bill of several pages, the others drawn on {@code list}. */
     List<Part> parts(int pages, Form list) {
         Part listForm = lists.computeIfAbsent(
-                list, form -> Part.xml("Doc_0/Tpls/Tpl_1/Content.xml", form(form, LIST_FORM_FIRST_ID)));
-        return List.of(document(pages), PUBLIC_RESOURCES, DOCUMENT_RESOURCES, ATTACHMENTS, face, listForm);
+                list, form -> Part.fixed("Doc_0/Tpls/Tpl_1/Content.xml", form(form, LIST_FORM_FIRST_ID, key.fonts())));
+        return List.of(document(pages), fonts(), DOCUMENT_RESOURCES, ATTACHMENTS, face, listForm);
+    }
+
+    private Part fonts() {
+        return key.fonts() == Fonts.EMBEDDED ? EMBEDDED_FONTS : NAMED_FONTS;
+    }
+
+    /** 楷体 is for labels, which are the same for every bill: made once. @param values the few words of it among the values */
+    Part kaiFont(List<Form> listForms, Set<String> values) {
+        KaiTexts texts = new KaiTexts(listForms, values);
+        Part known = kaiFonts.get(texts);
+        if (known != null) {
+            return known;
+        }
+        if (kaiFonts.size() >= TEMPLATES_MAX) {
+            kaiFonts.clear();
+        }
+        return kaiFonts.computeIfAbsent(texts, missing -> {
+            Set<String> all = new HashSet<>(values);
+            all.addAll(PageXml.texts(Typeface.KAI, key.face().inks()));
+            listForms.forEach(form -> all.addAll(PageXml.texts(Typeface.KAI, form.inks())));
+            return Part.fixed(KAI_PATH, EmbeddedFont.of(Typeface.KAI, all));
+        });
+    }
+
+    /** A seal's file, digested once; in no place yet. */
+    static Part seal(Seal seal) {
+        Part known = SEALS.get(seal);
+        if (known == null) {
+            known = Part.fixed("Seal.esl", seal.bytes());
+            if (SEALS.size() >= SEALS_MAX) {
+                SEALS.clear();
+            }
+            SEALS.put(seal, known);
+        }
+        return known;
     }
 
     private Part document(int pages) {
-        return documents.computeIfAbsent(pages, count -> Part.xml("Doc_0/Document.xml", documentXml(count)));
+        return documents.computeIfAbsent(pages, count -> Part.fixed("Doc_0/Document.xml", documentXml(count)));
     }
 
     /** @param page from 1 */
@@ -95,7 +151,7 @@ final class OfdTemplate {
         out.append("</ofd:Layer></ofd:Content></ofd:Page>");
     }
 
-    private static StringBuilder form(Form form, int firstId) {
+    private static StringBuilder form(Form form, int firstId, Fonts fonts) {
         var out = new StringBuilder(PageXml.HEAD);
         out.append("<ofd:Page ")
                 .append(PageXml.NAMESPACE)
@@ -103,7 +159,7 @@ final class OfdTemplate {
                 .append(BOX);
         out.append("</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer ID=\"").append(firstId);
         out.append("\" Type=\"Background\">");
-        new PageXml(out, firstId + 1).draw(form.inks());
+        new PageXml(out, firstId + 1, fonts).draw(form.inks());
         closePage(out);
         return out;
     }
@@ -136,8 +192,8 @@ final class OfdTemplate {
         out.append(index).append("/Content.xml\"/>");
     }
 
-    /** The standard Chinese fonts by name: every reader has them, and an embedded subset would cost ten times the time. */
-    private static StringBuilder publicResources() {
+    /** The standard Chinese fonts by name, which stays when they are embedded. */
+    private static StringBuilder publicResources(Fonts fonts) {
         var out = new StringBuilder(PageXml.HEAD);
         out.append("<ofd:Res ").append(PageXml.NAMESPACE).append(" BaseLoc=\"Res\"><ofd:Fonts>");
         for (var face : Typeface.values()) {
@@ -145,7 +201,14 @@ final class OfdTemplate {
                     .append(PageXml.font(face))
                     .append("\" FontName=\"")
                     .append(face.family());
-            out.append("\" FamilyName=\"").append(face.family()).append("\" Charset=\"unicode\"/>");
+            out.append("\" FamilyName=\"").append(face.family()).append("\" Charset=\"unicode\"");
+            if (fonts == Fonts.EMBEDDED) {
+                String path = face == Typeface.KAI ? KAI_PATH : SONG_PATH;
+                out.append("><ofd:FontFile>").append(path.substring("Doc_0/Res/".length()));
+                out.append("</ofd:FontFile></ofd:Font>");
+            } else {
+                out.append("/>");
+            }
         }
         return out.append("</ofd:Fonts></ofd:Res>");
     }

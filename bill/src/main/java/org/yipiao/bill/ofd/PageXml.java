@@ -1,7 +1,10 @@
 package org.yipiao.bill.ofd;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.yipiao.bill.face.Advance;
+import org.yipiao.bill.face.EmbeddedFont;
 import org.yipiao.bill.face.Ink;
 import org.yipiao.bill.face.Markup;
 import org.yipiao.bill.face.RareText;
@@ -18,12 +21,25 @@ final class PageXml {
     private static final double LINE_HEIGHT = 1.2;
 
     private final StringBuilder out;
+    private final Fonts fonts;
     private int id;
 
     /** @param firstId number of the first object; the others follow */
-    PageXml(StringBuilder out, int firstId) {
+    PageXml(StringBuilder out, int firstId, Fonts fonts) {
         this.out = out;
         this.id = firstId;
+        this.fonts = fonts;
+    }
+
+    /** The different texts set in a typeface. */
+    static Set<String> texts(Typeface face, List<Ink> inks) {
+        var texts = new HashSet<String>();
+        for (var ink : inks) {
+            if (ink instanceof Ink.Words words && words.face() == face) {
+                texts.add(words.text());
+            }
+        }
+        return texts;
     }
 
     void draw(List<Ink> inks) {
@@ -38,7 +54,8 @@ final class PageXml {
     }
 
     private void words(Ink.Words words) {
-        boolean rare = RareText.in(words);
+        boolean rare =
+                RareText.in(words) || (fonts == Fonts.EMBEDDED && !EmbeddedFont.covers(words.face(), words.text()));
         if (rare) {
             outlines(words);
         }

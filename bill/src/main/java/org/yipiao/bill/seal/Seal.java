@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -27,6 +29,12 @@ public final class Seal {
     /** A picture stands twice in every sealed file. */
     static final int PICTURE_BYTES_MAX = 3 * 1024;
 
+    /** A hospital and its bureau use two; the bound only stops a flood of forged ones. */
+    private static final int KEPT_MAX = 256;
+
+    private static final int KEPT_BYTES_MAX = 16 * 1024;
+    private static final ConcurrentMap<Kept, Seal> KNOWN = new ConcurrentHashMap<>();
+
     private static final int TYPE_UNIT = 1; // 单位印章
     private static final int LIST_OF_CERTIFICATES = 1;
     private static final int LIST_OF_DIGESTS = 2;
@@ -47,6 +55,9 @@ public final class Seal {
 
     /** Asked for often while a file is verified, and half a seal signature's time to make. */
     private @Nullable SealRef ref;
+
+    private byte @Nullable [] der;
+    private int hash;
 
     private Seal(byte[] bytes) {
         this(bytes, SealAsn1.sequence(bytes));
@@ -151,16 +162,48 @@ public final class Seal {
         return new Seal(der.clone());
     }
 
+    /** A seal inside other data. The last few are kept, because the same two stand in every bill. */
     static Seal of(ASN1Encodable asn1) {
-        return new Seal(SealAsn1.der(asn1), SealAsn1.sequence(asn1));
+        byte[] der = SealAsn1.der(asn1);
+        Kept key = new Kept(der, Arrays.hashCode(der));
+        Seal known = KNOWN.get(key);
+        if (known == null) {
+            known = new Seal(der, SealAsn1.sequence(asn1));
+            if (der.length <= KEPT_BYTES_MAX) {
+                if (KNOWN.size() >= KEPT_MAX) {
+                    KNOWN.clear();
+                }
+                KNOWN.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    /** A seal's bytes. Not to be changed. */
+    private record Kept(byte[] der, int hash) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Kept kept && Arrays.equals(der, kept.der);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    ASN1Sequence asn1() {
-        return asn1;
+    /** Canonical encoding; the same as {@link #bytes} but for seals that other makers wrote in another way. Not to be changed. */
+    byte[] der() {
+        byte[] known = der;
+        if (known == null) {
+            known = SealAsn1.der(asn1);
+            der = known;
+        }
+        return known;
     }
 
     /** What the bill's XML says of this seal. */
@@ -234,7 +277,10 @@ public final class Seal {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        if (hash == 0) {
+            hash = Arrays.hashCode(bytes);
+        }
+        return hash;
     }
 
     @Override

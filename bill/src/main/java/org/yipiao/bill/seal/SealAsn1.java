@@ -1,6 +1,7 @@
 package org.yipiao.bill.seal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,6 +29,16 @@ import org.bouncycastle.asn1.DERSequence;
 final class SealAsn1 {
     /** A seal with a 3 kB picture is some 5 kB; foreign ones carry pictures of 100 kB and more. */
     static final int BYTES_MAX = 1024 * 1024;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int SEQUENCE = 0x30;
+    private static final int OCTET_STRING = 0x04;
+    private static final int BIT_STRING = 0x03;
+    private static final int LONG_LENGTH = 0x80;
+    private static final int BYTE = 8;
+    private static final byte[] NO_UNUSED_BITS = {0};
 
     private SealAsn1() {}
 
@@ -93,7 +104,7 @@ final class SealAsn1 {
     static Instant time(ASN1Encodable value) {
         try {
             return switch (value.toASN1Primitive()) {
-                case ASN1GeneralizedTime time -> time.getDate().toInstant();
+                case ASN1GeneralizedTime time -> generalized(time);
                 case ASN1UTCTime time -> time.getAdjustedDate().toInstant();
                 case ASN1BitString bits -> wrapped(bits(bits));
                 default -> throw wrong("时间", value);
@@ -101,6 +112,19 @@ final class SealAsn1 {
         } catch (java.text.ParseException | DateTimeException e) {
             throw new IllegalArgumentException("印章数据中的时间不正确", e);
         }
+    }
+
+    private static Instant generalized(ASN1GeneralizedTime time) throws java.text.ParseException {
+        String text = time.getTimeString();
+        if (text.length() != "yyyyMMddHHmmssZ".length() || !text.endsWith("Z")) {
+            return time.getDate().toInstant();
+        }
+        int[] parts = {0, 4, 6, 8, 10, 12, 14};
+        for (int i = 0; i < parts.length - 1; i++) {
+            parts[i] = Integer.parseInt(text, parts[i], parts[i + 1], 10);
+        }
+        return LocalDateTime.of(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5])
+                .toInstant(ZoneOffset.UTC);
     }
 
     private static Instant wrapped(byte[] bytes) {
@@ -119,8 +143,7 @@ final class SealAsn1 {
     }
 
     static DERGeneralizedTime time(Instant time) {
-        return new DERGeneralizedTime(
-                DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).format(time.atOffset(ZoneOffset.UTC)));
+        return new DERGeneralizedTime(TIME.format(time));
     }
 
     static byte[] der(ASN1Encodable value) {
@@ -133,6 +156,40 @@ final class SealAsn1 {
 
     static DERSequence sequenceOf(ASN1Encodable... values) {
         return new DERSequence(values);
+    }
+
+    /** The DER of a sequence whose members are DER already: copied, not built again. */
+    static byte[] derSequence(byte[]... members) {
+        return tagged(SEQUENCE, members);
+    }
+
+    static byte[] derOctets(byte[] octets) {
+        return tagged(OCTET_STRING, octets);
+    }
+
+    static byte[] derBits(byte[] bits) {
+        return tagged(BIT_STRING, NO_UNUSED_BITS, bits);
+    }
+
+    private static byte[] tagged(int tag, byte[]... contents) {
+        int length = 0;
+        for (byte[] content : contents) {
+            length += content.length;
+        }
+        int lengthBytes = 0;
+        for (int rest = length; length >= LONG_LENGTH && rest > 0; rest >>>= BYTE) {
+            lengthBytes++;
+        }
+        byte[] value = new byte[2 + lengthBytes + length];
+        ByteBuffer out = ByteBuffer.wrap(value).put((byte) tag);
+        out.put((byte) (lengthBytes == 0 ? length : LONG_LENGTH | lengthBytes));
+        for (int shift = BYTE * (lengthBytes - 1); shift >= 0; shift -= BYTE) {
+            out.put((byte) (length >>> shift));
+        }
+        for (byte[] content : contents) {
+            out.put(content);
+        }
+        return value;
     }
 
     static ASN1Encodable at(ASN1Sequence sequence, int index) {

@@ -4,9 +4,7 @@ import java.time.Instant;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERIA5String;
-import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.yipiao.bill.sign.Sm2;
 
@@ -34,6 +32,9 @@ public record SealSignature(
         String algorithm,
         byte[] signed,
         byte[] signature) {
+    private static final byte[] VERSION = SealAsn1.der(new ASN1Integer(4));
+    private static final byte[] ALGORITHM = SealAsn1.der(GMObjectIdentifiers.sm2sign_with_sm3);
+
     /**
      * The DER of {@code toSign}.
      *
@@ -41,21 +42,22 @@ public record SealSignature(
      * @param propertyInfo its path in the package, such as {@code /Doc_0/Signs/Sign_0/Signature.xml}
      */
     public static byte[] toSign(Seal seal, Instant time, byte[] signatureXml, String propertyInfo) {
-        return SealAsn1.der(SealAsn1.sequenceOf(
-                new ASN1Integer(4),
-                seal.asn1(),
-                SealAsn1.time(time),
-                new DERBitString(Sm2.sm3(signatureXml)),
-                new DERIA5String(propertyInfo)));
+        return toSignDigest(seal, time, Sm2.sm3(signatureXml), propertyInfo);
+    }
+
+    /** As above, where the SM3 of Signature.xml is known already. */
+    public static byte[] toSignDigest(Seal seal, Instant time, byte[] dataHash, String propertyInfo) {
+        return SealAsn1.derSequence(
+                VERSION,
+                seal.der(),
+                SealAsn1.der(SealAsn1.time(time)),
+                SealAsn1.derBits(dataHash),
+                SealAsn1.der(new DERIA5String(propertyInfo)));
     }
 
     /** The bytes of SignedValue.dat. */
     public static byte[] assemble(byte[] toSign, byte[] certificate, byte[] signature) {
-        return SealAsn1.der(SealAsn1.sequenceOf(
-                SealAsn1.sequence(toSign),
-                new DEROctetString(certificate),
-                GMObjectIdentifiers.sm2sign_with_sm3,
-                new DERBitString(signature)));
+        return SealAsn1.derSequence(toSign, SealAsn1.derOctets(certificate), ALGORITHM, SealAsn1.derBits(signature));
     }
 
     /** @throws IllegalArgumentException with a Chinese message when the bytes are no SES_Signature of version 1 or 4 */

@@ -1,11 +1,9 @@
 package org.yipiao.bill.sign;
 
 import java.io.ByteArrayInputStream;
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -14,10 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bouncycastle.asn1.gm.GMObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.bouncycastle.crypto.signers.SM2Signer;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
 
 /** 国密算法 SM2 verification and SM3 digests by Bouncy Castle. */
 public final class Sm2 {
@@ -35,7 +37,42 @@ public final class Sm2 {
     /** One hospital and one bureau use a handful; the bound only stops a flood of forged ones. */
     private static final int CERTIFICATES_KEPT_MAX = 512;
 
-    private static final ConcurrentMap<ByteBuffer, X509Certificate> CERTIFICATES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Der, X509Certificate> CERTIFICATES = new ConcurrentHashMap<>();
+
+    /** Of the same certificates. The library speeds up as it meets the same key object again. */
+    private static final ConcurrentMap<X509Certificate, VerifyingKey> KEYS = new ConcurrentHashMap<>();
+
+    /** A certificate's bytes. Not to be changed. */
+    private record Der(byte[] bytes, int hash) {
+        static Der of(byte[] bytes) {
+            return new Der(bytes, Arrays.hashCode(bytes));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Der der && Arrays.equals(bytes, der.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    /**
+     * @param key null when signatures by it are never valid: not on the named SM2 curve
+     * @param encoded SubjectPublicKeyInfo, not to be changed
+     */
+    private record VerifyingKey(@Nullable CipherParameters key, byte[] encoded) {
+        static VerifyingKey of(X509Certificate certificate) {
+            byte[] encoded = certificate.getPublicKey().getEncoded();
+            try {
+                return new VerifyingKey(onSm2Curve(encoded) ? PublicKeyFactory.createKey(encoded) : null, encoded);
+            } catch (IOException | RuntimeException e) {
+                return new VerifyingKey(null, encoded);
+            }
+        }
+    }
 
     private Sm2() {}
 
@@ -46,17 +83,29 @@ public final class Sm2 {
      */
     public static boolean verify(X509Certificate certificate, byte[] message, byte[] signature) {
         try {
-            PublicKey key = certificate.getPublicKey();
-            if (!onSm2Curve(key)) {
+            CipherParameters key = verifyingKey(certificate).key();
+            if (key == null) {
                 return false;
             }
-            Signature verifier = Signature.getInstance(SIGNATURE, BC);
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException | RuntimeException e) {
+            SM2Signer verifier = new SM2Signer();
+            verifier.init(false, key);
+            verifier.update(message, 0, message.length);
+            return verifier.verifySignature(signature);
+        } catch (RuntimeException e) {
             return false; // Whatever a forger made unreadable is not a valid signature.
         }
+    }
+
+    private static VerifyingKey verifyingKey(X509Certificate certificate) {
+        VerifyingKey known = KEYS.get(certificate);
+        if (known == null) {
+            known = VerifyingKey.of(certificate);
+            if (KEYS.size() >= CERTIFICATES_KEPT_MAX) {
+                KEYS.clear();
+            }
+            KEYS.put(certificate, known);
+        }
+        return known;
     }
 
     /** Is {@code certificate} signed by {@code issuer}'s key? */
@@ -70,8 +119,8 @@ public final class Sm2 {
     }
 
     /** Explicit curve parameters would let a forger choose a weak curve, and are five times slower. */
-    private static boolean onSm2Curve(PublicKey key) {
-        var algorithm = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
+    private static boolean onSm2Curve(byte[] publicKey) {
+        var algorithm = SubjectPublicKeyInfo.getInstance(publicKey).getAlgorithm();
         return GMObjectIdentifiers.sm2p256v1.equals(algorithm.getParameters());
     }
 
@@ -109,7 +158,7 @@ public final class Sm2 {
      * @throws IllegalArgumentException when the bytes are no certificate, or more than one
      */
     public static X509Certificate certificate(byte[] der) {
-        X509Certificate kept = CERTIFICATES.get(ByteBuffer.wrap(der));
+        X509Certificate kept = CERTIFICATES.get(Der.of(der));
         if (kept != null) {
             return kept;
         }
@@ -117,8 +166,13 @@ public final class Sm2 {
         if (CERTIFICATES.size() >= CERTIFICATES_KEPT_MAX) {
             CERTIFICATES.clear();
         }
-        CERTIFICATES.put(ByteBuffer.wrap(der.clone()), parsed);
+        CERTIFICATES.put(Der.of(der.clone()), parsed);
         return parsed;
+    }
+
+    /** The public key in a certificate, encoded; not to be changed. @throws IllegalArgumentException as {@link #certificate} */
+    public static byte[] publicKey(byte[] certificate) {
+        return verifyingKey(certificate(certificate)).encoded();
     }
 
     private static X509Certificate parse(byte[] der) {

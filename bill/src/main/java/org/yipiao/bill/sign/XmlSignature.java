@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * XML签名 One of the two signatures of the bill XML. The unit's covers the block; the supervisory one covers the block and
@@ -22,6 +23,9 @@ public record XmlSignature(
         Role role, Instant time, String serialNumber, String sealId, byte[] value, byte[] certificate) {
     /** Largest text of one signature element. */
     private static final int ELEMENT_BYTES_MAX = 32 * 1024;
+
+    private static final Pattern SERIAL_NUMBER = Pattern.compile("[0-9a-fA-F]{1,64}");
+    private static final Pattern SEAL_ID = Pattern.compile("[0-9A-Za-z_.-]{0,64}");
 
     /** 签名方 */
     public enum Role {
@@ -42,7 +46,8 @@ public record XmlSignature(
 
     public XmlSignature {
         // These two stand in the element as they are.
-        if (!serialNumber.matches("[0-9a-fA-F]{1,64}") || !sealId.matches("[0-9A-Za-z_.-]{0,64}")) {
+        if (!SERIAL_NUMBER.matcher(serialNumber).matches()
+                || !SEAL_ID.matcher(sealId).matches()) {
             throw new IllegalArgumentException("证书序列号或印章编号不正确：" + serialNumber + "，" + sealId);
         }
     }

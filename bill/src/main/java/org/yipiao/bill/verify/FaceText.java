@@ -5,9 +5,8 @@ import static org.yipiao.bill.verify.CheckList.require;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import org.yipiao.bill.Bill;
-import org.yipiao.bill.xml.BoundedXml;
 import org.yipiao.bill.xml.Element;
 
 /** 票面文字 The texts that stand on the first page of the layout file. */
@@ -29,40 +28,43 @@ final class FaceText {
         require(!pages.isEmpty(), "文件没有页面");
         String path = OfdPackage.resolve(documentPath, pages.getFirst().attribute("BaseLoc"));
         FaceText face = new FaceText();
-        face.collect(BoundedXml.read(ofd.file(path)));
+        face.collect(ofd.xml(path));
         face.texts.add(face.line);
         return face;
     }
 
     private void collect(Element element) {
         if (element.name().equals("TextObject")) {
-            StringBuilder whole = new StringBuilder();
-            for (Element code : element.all("TextCode")) {
-                String text = bare(code.text());
-                texts.add(text);
-                whole.append(text);
+            String whole = "";
+            for (Element code : element.children()) {
+                if (code.name().equals("TextCode")) {
+                    String text = bare(code.text());
+                    texts.add(text);
+                    whole = whole.isEmpty() ? text : whole + text;
+                }
             }
-            join(whole.toString(), element.attribute("Boundary").strip().split("\\s+"));
+            join(whole, element.attribute("Boundary"));
         }
         element.children().forEach(this::collect);
     }
 
     /** A line with a rare character is set in pieces, one text object behind the other. */
-    private void join(String text, String[] boundary) {
-        double left = number(boundary, 0);
-        double top = number(boundary, 1);
+    private void join(String text, String boundary) {
+        var numbers = new StringTokenizer(boundary);
+        double left = number(numbers);
+        double top = number(numbers);
         boolean goesOn = Math.abs(left - lineEnd) < TOUCHING && Math.abs(top - lineTop) < TOUCHING;
         if (!goesOn) {
             texts.add(line);
         }
         line = goesOn ? line + text : text;
-        lineEnd = left + number(boundary, 2);
+        lineEnd = left + number(numbers);
         lineTop = top;
     }
 
-    private static double number(String[] boundary, int at) {
+    private static double number(StringTokenizer numbers) {
         try {
-            return at < boundary.length ? Double.parseDouble(boundary[at]) : Double.NaN;
+            return numbers.hasMoreTokens() ? Double.parseDouble(numbers.nextToken()) : Double.NaN;
         } catch (NumberFormatException e) {
             return Double.NaN; // Stands by itself then.
         }
@@ -81,8 +83,21 @@ final class FaceText {
 
     /** As a text of its own or behind a label, not as a part of a longer number. */
     private void whole(String label, String value) {
-        Pattern alone = Pattern.compile("(?<![0-9A-Za-z.,-])" + Pattern.quote(value) + "(?![0-9A-Za-z.,])");
-        require(texts.stream().anyMatch(text -> alone.matcher(text).find()), "票面没有与数据一致的" + label);
+        for (String text : texts) {
+            for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+                int end = at + value.length();
+                boolean before = at > 0 && (belongsToNumber(text.charAt(at - 1)) || text.charAt(at - 1) == '-');
+                boolean after = end < text.length() && belongsToNumber(text.charAt(end));
+                if (!before && !after) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalArgumentException("票面没有与数据一致的" + label);
+    }
+
+    private static boolean belongsToNumber(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' || c == ',';
     }
 
     /** A long name is cut with an ellipsis. */
@@ -98,6 +113,9 @@ final class FaceText {
 
     /** Without what a face leaves out or sets in its own way: blanks, controls, direction marks, variation selectors. */
     private static String bare(String text) {
+        if (isBare(text)) {
+            return text;
+        }
         StringBuilder bare = new StringBuilder(text.length());
         text.codePoints()
                 .filter(c -> !Character.isWhitespace(c)
@@ -108,5 +126,16 @@ final class FaceText {
                         && !(c >= 0xe0100 && c <= 0xe01ef))
                 .forEach(bare::appendCodePoint);
         return bare.toString();
+    }
+
+    /** The usual case: printable ASCII and Chinese characters only. */
+    private static boolean isBare(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c > ' ' && c < 0x7f) || (c >= 0x4e00 && c <= 0x9fff) || c == '：')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,7 +19,6 @@ import org.yipiao.bill.SignedBill;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.verify.CheckList.NotApplicable;
-import org.yipiao.bill.xml.BoundedXml;
 import org.yipiao.bill.xml.Element;
 
 /** The checks of a layout file, then those of the XML inside it. */
@@ -29,6 +29,8 @@ final class OfdChecks {
 
     private final CheckList checks;
     private final TrustedAuthorities authorities;
+    private @Nullable OfdPackage unpacked;
+    private Verifier.@Nullable Attached attached;
 
     OfdChecks(CheckList checks, TrustedAuthorities authorities) {
         this.checks = checks;
@@ -38,14 +40,13 @@ final class OfdChecks {
     /** A readable package: its files, where its parts stand, its seals. */
     private record Parts(
             OfdPackage ofd, String documentPath, Element document, String signaturesPath, List<PackageSeal> seals) {
-        static Parts of(byte[] file) {
-            OfdPackage ofd = OfdPackage.read(file);
-            Element root = BoundedXml.read(ofd.file("OFD.xml"));
+        static Parts of(OfdPackage ofd) {
+            Element root = ofd.xml("OFD.xml");
             require(root.name().equals("OFD"), "OFD.xml 的根元素应为 OFD");
             Element body = root.only("DocBody");
             String documentPath =
                     OfdPackage.resolve("OFD.xml", body.only("DocRoot").text());
-            Element document = BoundedXml.read(ofd.file(documentPath));
+            Element document = ofd.xml(documentPath);
             require(!body.all("Signatures").isEmpty(), "文件没有签章");
             String signaturesPath =
                     OfdPackage.resolve("OFD.xml", body.only("Signatures").text());
@@ -53,25 +54,39 @@ final class OfdChecks {
         }
     }
 
+    /** The files of the package; empty before it was read. */
+    Map<String, byte[]> files() {
+        return unpacked == null ? Map.of() : unpacked.files();
+    }
+
+    /** The bill inside; empty when it could not be read. */
+    Optional<Verifier.Attached> attached() {
+        return Optional.ofNullable(attached);
+    }
+
     void run(byte[] file) {
         Parts parts = checks.read(
                 "PACKAGE",
                 "文件结构",
-                () -> Parts.of(file),
+                () -> {
+                    OfdPackage ofd = OfdPackage.read(file);
+                    unpacked = ofd;
+                    return Parts.of(ofd);
+                },
                 read -> read.ofd().paths().size() + " 个文件，" + read.seals().size() + " 个签章");
         on(parts, "PACKAGE_DIGESTS", "包内文件摘要", OfdChecks::digests);
         on(parts, "DATA_HASH", "签章原文摘要", OfdChecks::dataHash);
         on(parts, "SEAL_SIGNATURE_VALUE", "签章签名值", OfdChecks::signatureValues);
         on(parts, "SIGNER_IN_SEAL", "签章者有权用章", OfdChecks::signersInSeals);
         on(parts, "SEAL_MAKER_SIGNATURE", "印章由制章者签名", this::sealMakers);
-        on(parts, "SEAL_VALIDITY", "印章与证书有效期", OfdChecks::validity);
+        on(parts, "SEAL_VALIDITY", "印章与证书有效期", this::validity);
         on(parts, "CERTIFICATE_CHAIN", "证书链", this::chain);
-        Attempt attached = Attempt.of(() -> attached(present(parts)));
-        on(parts, "TWO_SEALS", "两个签章及其顺序", read -> twoSeals(read, attached.bill()));
+        Attempt reading = Attempt.of(() -> read(present(parts)));
+        on(parts, "TWO_SEALS", "两个签章及其顺序", read -> twoSeals(read, reading.bill()));
         SignedBill bill = checks.read(
                 "XML_ATTACHED",
                 "附有票据XML",
-                attached::read,
+                reading::read,
                 read -> read.bill().key().toString());
         XmlChecks xml = new XmlChecks(checks, authorities);
         xml.signatures(bill);
@@ -138,9 +153,9 @@ final class OfdChecks {
         for (PackageSeal seal : parts.seals()) {
             require(SM3.contains(seal.checkMethod().toUpperCase(java.util.Locale.ROOT)), seal.shown() + "的摘要算法不是 SM3");
             for (Map.Entry<String, String> reference : seal.references().entrySet()) {
-                require(
-                        parts.ofd().digest(reference.getKey()).equals(reference.getValue()),
-                        reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
+                if (!parts.ofd().digest(reference.getKey()).equals(reference.getValue())) {
+                    throw new IllegalArgumentException(reference.getKey() + " 已被改动，" + seal.shown() + "的摘要不符");
+                }
                 compared++;
             }
             Set<String> uncovered = new HashSet<>(parts.ofd().paths());
@@ -156,7 +171,7 @@ final class OfdChecks {
 
     private static String dataHash(Parts parts) {
         for (PackageSeal seal : parts.seals()) {
-            byte[] hash = Sm2.sm3(parts.ofd().file(seal.path()));
+            byte[] hash = parts.ofd().part(seal.path()).sm3();
             require(Arrays.equals(hash, seal.value().dataHash()), seal.path() + " 已被改动，与签章中的摘要不符");
             require(
                     OfdPackage.resolve(seal.path(), seal.value().propertyInfo()).equals(seal.path()),
@@ -196,7 +211,7 @@ final class OfdChecks {
         return "制章者签名正确";
     }
 
-    private static String validity(Parts parts) {
+    private String validity(Parts parts) {
         for (PackageSeal seal : parts.seals()) {
             Seal used = seal.value().seal();
             require(
@@ -207,9 +222,9 @@ final class OfdChecks {
                             + TrustedAuthorities.shown(used.from()) + " 至 "
                             + TrustedAuthorities.shown(used.until()) + "）");
             X509Certificate signer = Sm2.certificate(seal.value().certificate());
-            TrustedAuthorities.requireUsable(signer, seal.value().time(), seal.shown() + "的签章");
+            authorities.requireUsable(signer, seal.value().time(), seal.shown() + "的签章");
             X509Certificate maker = Sm2.certificate(used.makerCertificate());
-            TrustedAuthorities.requireUsable(maker, used.from(), seal.shown() + "的制章者");
+            authorities.requireUsable(maker, used.from(), seal.shown() + "的制章者");
         }
         return "盖章时均在有效期内";
     }
@@ -252,12 +267,12 @@ final class OfdChecks {
                 + supervisory.value().seal().ref().name();
     }
 
-    private static SignedBill attached(Parts parts) {
+    private SignedBill read(Parts parts) {
         Element document = parts.document();
         require(!document.all("Attachments").isEmpty(), "文件没有附件");
         String listPath = OfdPackage.resolve(
                 parts.documentPath(), document.only("Attachments").text());
-        List<Element> found = BoundedXml.read(parts.ofd().file(listPath)).all("Attachment").stream()
+        List<Element> found = parts.ofd().xml(listPath).all("Attachment").stream()
                 .filter(each -> each.attribute("Name").equals(ATTACHMENT)
                         || each.textOf("FileLoc").strip().endsWith("/" + ATTACHMENT)
                         || each.textOf("FileLoc").strip().equals(ATTACHMENT))
@@ -265,7 +280,10 @@ final class OfdChecks {
         require(found.size() == 1, found.isEmpty() ? "附件中没有 " + ATTACHMENT : "附件 " + ATTACHMENT + " 不止一个");
         String path =
                 OfdPackage.resolve(listPath, found.getFirst().only("FileLoc").text());
-        return BillXml.read(parts.ofd().file(path));
+        byte[] xml = parts.ofd().file(path);
+        SignedBill bill = BillXml.read(xml);
+        attached = new Verifier.Attached(xml.clone(), bill);
+        return bill;
     }
 
     private static String registered(Parts parts, SignedBill signed) {

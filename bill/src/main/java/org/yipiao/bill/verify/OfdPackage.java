@@ -8,10 +8,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,9 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.yipiao.bill.sign.Sm2;
+import org.jspecify.annotations.Nullable;
+import org.yipiao.bill.verify.KnownParts.PackagePart;
+import org.yipiao.bill.xml.Element;
 
 /**
  * OFD包 The files of a package, read from memory within limits. Stricter than ZIP readers: the directory and the local headers
@@ -45,16 +45,23 @@ final class OfdPackage {
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
 
-    private final Map<String, byte[]> files;
+    private final Map<String, PackagePart> files;
 
-    private final Map<String, String> digests = new HashMap<>();
-
-    private OfdPackage(Map<String, byte[]> files) {
+    private OfdPackage(Map<String, PackagePart> files) {
         this.files = files;
     }
 
     /** One line of the central directory. */
-    private record Entry(String name, int flags, int method, int crc, int packed, int size, int offset) {}
+    private record Entry(
+            String name,
+            int nameAt,
+            int nameLength,
+            int flags,
+            int method,
+            int crc,
+            int packed,
+            int size,
+            int offset) {}
 
     /** The bytes an entry covers, its header included; {@code slack} more may follow as its data descriptor. */
     private record Span(int start, int end, boolean slack) {}
@@ -65,14 +72,23 @@ final class OfdPackage {
         try {
             int end = endRecord(bytes);
             List<Entry> entries = directory(bytes, end);
-            Map<String, byte[]> files = new LinkedHashMap<>();
+            Map<String, PackagePart> files = new LinkedHashMap<>();
             List<Span> spans = new ArrayList<>();
-            for (Entry entry : entries) {
-                spans.add(span(bytes, entry));
-                if (!entry.name().endsWith("/")) {
-                    byte[] content = content(bytes, entry, spans.getLast().end());
-                    require(files.put(entry.name(), content) == null, "压缩包内文件重名：" + entry.name());
+            Unpacker unpacker = new Unpacker();
+            try {
+                for (Entry entry : entries) {
+                    Span span = span(bytes, entry);
+                    spans.add(span);
+                    if (!entry.name().endsWith("/")) {
+                        PackagePart part =
+                                unpacker.part(entry, Arrays.copyOfRange(zip, span.end() - entry.packed(), span.end()));
+                        if (files.put(entry.name(), part) != null) {
+                            throw new IllegalArgumentException("压缩包内文件重名：" + entry.name());
+                        }
+                    }
                 }
+            } finally {
+                unpacker.end();
             }
             gapless(spans, bytes.getInt(end + 16));
             return new OfdPackage(files);
@@ -104,16 +120,20 @@ final class OfdPackage {
             int nameLength = bytes.getShort(at + 28) & 0xffff;
             Entry entry = new Entry(
                     name(bytes, at + CENTRAL_BYTES, nameLength),
+                    at + CENTRAL_BYTES,
+                    nameLength,
                     bytes.getShort(at + 8) & 0xffff,
                     bytes.getShort(at + 10) & 0xffff,
                     bytes.getInt(at + 16),
                     bytes.getInt(at + 20),
                     bytes.getInt(at + 24),
                     bytes.getInt(at + 42));
-            require(entry.packed() >= 0 && entry.size() >= 0 && entry.offset() >= 0, "包内文件过大：" + entry.name());
-            require(
-                    entry.size() < RATIO_COUNTS_FROM || entry.size() / RATIO_MAX <= entry.packed(),
-                    "压缩比异常：" + entry.name());
+            if (entry.packed() < 0 || entry.size() < 0 || entry.offset() < 0) {
+                throw new IllegalArgumentException("包内文件过大：" + entry.name());
+            }
+            if (entry.size() >= RATIO_COUNTS_FROM && entry.size() / RATIO_MAX > entry.packed()) {
+                throw new IllegalArgumentException("压缩比异常：" + entry.name());
+            }
             total += entry.size();
             require(total <= TOTAL_MAX, "解压后超过 " + TOTAL_MAX / 1024 / 1024 + " MB");
             entries.add(entry);
@@ -127,37 +147,55 @@ final class OfdPackage {
         byte[] raw = new byte[length];
         bytes.get(at, raw);
         String name = new String(raw, UTF_8);
-        boolean plain = !name.isEmpty()
-                && !name.startsWith("/")
-                && name.chars().noneMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0xfffd);
-        require(
-                plain && Arrays.stream(name.split("/", -1)).noneMatch(part -> part.equals("..") || part.equals(".")),
-                "包内文件名不正确");
+        boolean plain = !name.isEmpty() && !name.startsWith("/");
+        int segment = 0;
+        for (int i = 0; plain && i <= name.length(); i++) {
+            char c = i < name.length() ? name.charAt(i) : '/';
+            if (c == '/') {
+                plain = !isStep(name, segment, i);
+                segment = i + 1;
+            } else {
+                plain = c >= ' ' && c != '\\' && c != ':' && c != 0xfffd;
+            }
+        }
+        require(plain, "包内文件名不正确");
         return name;
+    }
+
+    /** "." or "..", which would lead elsewhere. */
+    private static boolean isStep(String name, int from, int to) {
+        return (to - from == 1 || to - from == 2) && name.charAt(from) == '.' && name.charAt(to - 1) == '.';
     }
 
     /** The local header has to repeat the directory. */
     private static Span span(ByteBuffer bytes, Entry entry) {
         int at = entry.offset();
-        require(bytes.getInt(at) == LOCAL, "包内文件头不正确：" + entry.name());
+        if (bytes.getInt(at) != LOCAL) {
+            throw new IllegalArgumentException("包内文件头不正确：" + entry.name());
+        }
         int flags = bytes.getShort(at + 6) & 0xffff;
-        require(
-                flags == entry.flags()
-                        && (flags & ENCRYPTED) == 0
-                        && (bytes.getShort(at + 8) & 0xffff) == entry.method()
-                        && name(bytes, at + LOCAL_BYTES, bytes.getShort(at + 26) & 0xffff)
-                                .equals(entry.name()),
-                "包内文件头与目录不一致：" + entry.name());
         boolean follow = (flags & SIZES_FOLLOW) != 0;
-        require(
-                follow
+        boolean same = flags == entry.flags()
+                && (flags & ENCRYPTED) == 0
+                && (bytes.getShort(at + 8) & 0xffff) == entry.method()
+                && sameName(bytes, at, entry)
+                && (follow
                         || (bytes.getInt(at + 14) == entry.crc()
                                 && bytes.getInt(at + 18) == entry.packed()
-                                && bytes.getInt(at + 22) == entry.size()),
-                "包内文件头与目录不一致：" + entry.name());
+                                && bytes.getInt(at + 22) == entry.size()));
+        if (!same) {
+            throw new IllegalArgumentException("包内文件头与目录不一致：" + entry.name());
+        }
         int start = at + LOCAL_BYTES + (bytes.getShort(at + 26) & 0xffff) + (bytes.getShort(at + 28) & 0xffff);
         require(start <= bytes.limit() - entry.packed(), "压缩包不完整");
         return new Span(at, start + entry.packed(), follow);
+    }
+
+    private static boolean sameName(ByteBuffer bytes, int local, Entry entry) {
+        int from = local + LOCAL_BYTES;
+        return (bytes.getShort(local + 26) & 0xffff) == entry.nameLength()
+                && from + entry.nameLength() <= bytes.limit()
+                && bytes.slice(from, entry.nameLength()).equals(bytes.slice(entry.nameAt(), entry.nameLength()));
     }
 
     private static void gapless(List<Span> spans, int directory) {
@@ -178,64 +216,104 @@ final class OfdPackage {
         require(gap == 0 || (slack && (gap == 12 || gap == 16)), "压缩包内有隐藏内容");
     }
 
-    private static byte[] content(ByteBuffer bytes, Entry entry, int end) {
-        byte[] packed = new byte[entry.packed()];
-        bytes.get(end - entry.packed(), packed);
-        byte[] content = switch (entry.method()) {
-            case STORED -> packed;
-            case DEFLATED -> inflated(packed, entry);
-            default -> throw new IllegalArgumentException("不支持的压缩方法：" + entry.name());
-        };
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        require(content.length == entry.size() && (int) crc.getValue() == entry.crc(), "包内文件已损坏：" + entry.name());
-        return content;
+    /** Unpacks the files of one package one after the other. */
+    private static final class Unpacker {
+        private @Nullable Inflater inflater;
+
+        PackagePart part(Entry entry, byte[] packed) {
+            KnownParts.Key key = new KnownParts.Key(entry.method(), entry.crc(), entry.size(), packed);
+            PackagePart known = KnownParts.of(key);
+            if (known != null) {
+                return known;
+            }
+            byte[] content = switch (entry.method()) {
+                case STORED -> packed;
+                case DEFLATED -> inflated(packed, entry);
+                default -> throw new IllegalArgumentException("不支持的压缩方法：" + entry.name());
+            };
+            CRC32 crc = new CRC32();
+            crc.update(content);
+            if (content.length != entry.size() || (int) crc.getValue() != entry.crc()) {
+                throw damaged(entry, null);
+            }
+            PackagePart part = new PackagePart(content);
+            KnownParts.met(key, part);
+            return part;
+        }
+
+        private byte[] inflated(byte[] packed, Entry entry) {
+            Inflater unpacker = inflater;
+            if (unpacker == null) {
+                unpacker = new Inflater(true);
+                inflater = unpacker;
+            } else {
+                unpacker.reset();
+            }
+            try {
+                unpacker.setInput(packed);
+                byte[] content = new byte[entry.size()];
+                int done = 0;
+                while (done < content.length) {
+                    int more = unpacker.inflate(content, done, content.length - done);
+                    if (more <= 0) {
+                        throw damaged(entry, null);
+                    }
+                    done += more;
+                }
+                // One more byte would mean that the directory lied about the size.
+                if (unpacker.inflate(new byte[1]) != 0 || !unpacker.finished() || unpacker.getRemaining() != 0) {
+                    throw damaged(entry, null);
+                }
+                return content;
+            } catch (DataFormatException e) {
+                throw damaged(entry, e);
+            }
+        }
+
+        private static IllegalArgumentException damaged(Entry entry, @Nullable Exception cause) {
+            return new IllegalArgumentException("包内文件已损坏：" + entry.name(), cause);
+        }
+
+        void end() {
+            if (inflater != null) {
+                inflater.end();
+            }
+        }
     }
 
-    private static byte[] inflated(byte[] packed, Entry entry) {
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(packed);
-            byte[] content = new byte[entry.size()];
-            int done = 0;
-            while (done < content.length) {
-                int more = inflater.inflate(content, done, content.length - done);
-                require(more > 0, "包内文件已损坏：" + entry.name());
-                done += more;
-            }
-            // One more byte would mean that the directory lied about the size.
-            require(
-                    inflater.inflate(new byte[1]) == 0 && inflater.finished() && inflater.getRemaining() == 0,
-                    "包内文件已损坏：" + entry.name());
-            return content;
-        } catch (DataFormatException e) {
-            throw new IllegalArgumentException("包内文件已损坏：" + entry.name(), e);
-        } finally {
-            inflater.end();
-        }
+    /** Every file by its path, copied: other packages may share the originals. */
+    Map<String, byte[]> files() {
+        Map<String, byte[]> plain = LinkedHashMap.newLinkedHashMap(files.size());
+        files.forEach((path, part) -> plain.put(path, part.content().clone()));
+        return plain;
     }
 
     Set<String> paths() {
         return files.keySet();
     }
 
-    /** @throws IllegalArgumentException when there is no such file */
+    /** Plain bytes, not to be changed. @throws IllegalArgumentException when there is no such file */
     byte[] file(String path) {
-        byte[] file = files.get(path);
-        if (file == null) {
-            throw new IllegalArgumentException("包内缺少文件 " + path);
-        }
-        return file;
+        return part(path).content();
     }
 
-    /** SM3 of a file, base64 as a CheckValue says it; both seals ask for it. */
-    String digest(String path) {
-        String known = digests.get(path);
-        if (known == null) {
-            known = Base64.getEncoder().encodeToString(Sm2.sm3(file(path)));
-            digests.put(path, known);
+    /** @throws IllegalArgumentException when there is no such file */
+    PackagePart part(String path) {
+        PackagePart part = files.get(path);
+        if (part == null) {
+            throw new IllegalArgumentException("包内缺少文件 " + path);
         }
-        return known;
+        return part;
+    }
+
+    /** @throws IllegalArgumentException when there is no such file or it is no XML that {@code BoundedXml} reads */
+    Element xml(String path) {
+        return part(path).xml();
+    }
+
+    /** SM3 of a file, base64 as a CheckValue says it. */
+    String digest(String path) {
+        return part(path).digest();
     }
 
     /**
@@ -244,6 +322,9 @@ final class OfdPackage {
      */
     static String resolve(String from, String location) {
         String text = location.strip();
+        if (isWhole(text)) {
+            return text.substring(1);
+        }
         Deque<String> parts = new ArrayDeque<>();
         if (!text.startsWith("/")) {
             parts.addAll(List.of(from.split("/", -1)));
@@ -262,5 +343,14 @@ final class OfdPackage {
             }
         }
         return String.join("/", parts);
+    }
+
+    /** From the root, with no segment that is empty or a step. */
+    private static boolean isWhole(String text) {
+        return text.length() > 1
+                && text.charAt(0) == '/'
+                && text.charAt(text.length() - 1) != '/'
+                && !text.contains("//")
+                && !text.contains("/.");
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.yipiao.bill.seal.SealSignature;
-import org.yipiao.bill.xml.BoundedXml;
 import org.yipiao.bill.xml.Element;
 
 /**
@@ -35,7 +34,7 @@ record PackageSeal(
 
     /** The first document's seals in the order of Signatures.xml. */
     static List<PackageSeal> of(OfdPackage ofd, String signaturesPath) {
-        Element signatures = BoundedXml.read(ofd.file(signaturesPath));
+        Element signatures = ofd.xml(signaturesPath);
         require(signatures.name().equals("Signatures"), "签名列表的根元素应为 Signatures");
         List<Element> listed = signatures.all("Signature");
         require(!listed.isEmpty(), "没有签章");
@@ -49,16 +48,16 @@ record PackageSeal(
     }
 
     private static PackageSeal of(OfdPackage ofd, int position, String path) {
-        Element signature = BoundedXml.read(ofd.file(path));
+        Element signature = ofd.xml(path);
         require(signature.name().equals("Signature"), path + " 的根元素应为 Signature");
         Element info = signature.only("SignedInfo");
         Element references = info.only("References");
         Map<String, String> digests = new LinkedHashMap<>();
         for (Element reference : references.all("Reference")) {
             String file = OfdPackage.resolve(path, reference.attribute("FileRef"));
-            require(
-                    digests.put(file, reference.only("CheckValue").text().strip()) == null,
-                    path + " 对 " + file + " 引用了两次");
+            if (digests.put(file, reference.only("CheckValue").text().strip()) != null) {
+                throw new IllegalArgumentException(path + " 对 " + file + " 引用了两次");
+            }
         }
         String sealPath = info.all("Seal").isEmpty()
                 ? ""

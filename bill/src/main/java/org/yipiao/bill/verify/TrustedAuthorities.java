@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.verify.Verifier.Trust;
@@ -26,6 +26,7 @@ final class TrustedAuthorities {
     private final List<X509Certificate> roots;
     private final List<byte[]> supervisors;
     private final ConcurrentMap<X509Certificate, Boolean> trusted = new ConcurrentHashMap<>();
+    private final ConcurrentMap<X509Certificate, Usage> usages = new ConcurrentHashMap<>();
     private final ConcurrentMap<Seal, Boolean> madeByMaker = new ConcurrentHashMap<>();
 
     TrustedAuthorities(Trust trust) {
@@ -62,29 +63,38 @@ final class TrustedAuthorities {
                         && Sm2.issued(root, certificate));
     }
 
-    private static <T> boolean remembered(ConcurrentMap<T, Boolean> known, T subject, Predicate<T> find) {
-        Boolean before = known.get(subject);
+    private static <T, F> F remembered(ConcurrentMap<T, F> known, T subject, Function<T, F> find) {
+        F before = known.get(subject);
         if (before != null) {
             return before;
         }
         if (known.size() >= KNOWN_MAX) {
             known.clear();
         }
-        boolean found = find.test(subject);
+        F found = find.apply(subject);
         known.put(subject, found);
         return found;
     }
 
-    /** @throws IllegalArgumentException unless the certificate was valid at {@code time} and may sign */
-    static void requireUsable(X509Certificate certificate, Instant time, String whose) {
-        Instant from = certificate.getNotBefore().toInstant();
-        Instant until = certificate.getNotAfter().toInstant();
-        if (time.isBefore(from) || time.isAfter(until)) {
-            throw new IllegalArgumentException(
-                    whose + "证书在 " + shown(time) + " 不在有效期内（" + shown(from) + " 至 " + shown(until) + "）");
+    /** 证书所载有效期与用途 Read once: certificates are slow to say when they are valid. */
+    private record Usage(Instant from, Instant until, boolean signs) {
+        static Usage of(X509Certificate certificate) {
+            boolean[] usage = certificate.getKeyUsage();
+            return new Usage(
+                    certificate.getNotBefore().toInstant(),
+                    certificate.getNotAfter().toInstant(),
+                    usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION]);
         }
-        boolean[] usage = certificate.getKeyUsage();
-        require(usage == null || usage[DIGITAL_SIGNATURE] || usage[NON_REPUDIATION], whose + "证书的密钥用途不含数字签名");
+    }
+
+    /** @throws IllegalArgumentException unless the certificate was valid at {@code time} and may sign */
+    void requireUsable(X509Certificate certificate, Instant time, String whose) {
+        Usage usage = remembered(usages, certificate, Usage::of);
+        if (time.isBefore(usage.from()) || time.isAfter(usage.until())) {
+            throw new IllegalArgumentException(whose + "证书在 " + shown(time) + " 不在有效期内（" + shown(usage.from()) + " 至 "
+                    + shown(usage.until()) + "）");
+        }
+        require(usage.signs(), whose + "证书的密钥用途不含数字签名");
     }
 
     static String shown(Instant time) {

@@ -80,7 +80,7 @@ final class XmlChecks {
                     ? bill.bill().unitSeal().id()
                     : bill.bill().supervisorySeal().id();
             require(signature.sealId().equals(registered), whose + "签名的印章编号与票据数据所记不符");
-            TrustedAuthorities.requireUsable(certificate, signature.time(), whose);
+            authorities.requireUsable(certificate, signature.time(), whose);
             require(authorities.none() || authorities.trusts(certificate), whose + "证书不是受信任机构签发：" + name(certificate));
         }
         require(
@@ -111,9 +111,7 @@ final class XmlChecks {
     }
 
     static boolean sameKey(byte[] certificate, byte[] other) {
-        return Arrays.equals(
-                Sm2.certificate(certificate).getPublicKey().getEncoded(),
-                Sm2.certificate(other).getPublicKey().getEncoded());
+        return Arrays.equals(Sm2.publicKey(certificate), Sm2.publicKey(other));
     }
 
     static String name(X509Certificate certificate) {

@@ -34,6 +34,9 @@ public final class BoundedXml {
 
     public static final Charset GB18030 = Charset.forName("GB18030");
 
+    /** What a wrong byte is decoded to. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final Pattern DECLARATION = Pattern.compile(
             "^<\\?xml\\s+version\\s*=\\s*[\"']1\\.0[\"'](?:\\s+encoding\\s*=\\s*[\"']([A-Za-z0-9._-]+)[\"'])?"
                     + "(?:\\s+standalone\\s*=\\s*[\"'](?:yes|no)[\"'])?\\s*\\?>");
@@ -57,6 +60,12 @@ public final class BoundedXml {
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
+        Element plain = PlainXml.read(text);
+        return plain == null ? readByJdk(text) : plain;
+    }
+
+    /** As {@link #read}, for whatever is not plain. */
+    static Element readByJdk(String text) {
         try {
             XMLStreamReader reader = FACTORY.get().createXMLStreamReader(new StringReader(text));
             try {
@@ -101,6 +110,11 @@ public final class BoundedXml {
     }
 
     private static String decoded(byte[] document, Charset charset) {
+        String text = new String(document, charset);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // Either the document says this very character, or bytes were wrong.
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(document)).toString();
         } catch (CharacterCodingException e) {

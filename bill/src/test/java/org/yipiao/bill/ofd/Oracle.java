@@ -25,10 +25,14 @@ final class Oracle {
         return ask(List.of("text", ofd.toString()));
     }
 
-    /** @param fonts each {@code name=file.ttf} */
-    static Answer png(Path ofd, Path directory, List<String> fonts) {
-        var arguments = new ArrayList<>(List.of("png", ofd.toString(), directory.toString()));
-        arguments.addAll(fonts);
+    /**
+     * Pictures of all pages, {@code <file name>-<page>.png}.
+     *
+     * @param chineseFonts false: as on a machine that has none
+     */
+    static Answer png(Path directory, List<Path> files, boolean chineseFonts) {
+        var arguments = new ArrayList<>(List.of(chineseFonts ? "png" : "bare-png", directory.toString()));
+        files.forEach(file -> arguments.add(file.toString()));
         return ask(arguments);
     }
 

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DEROctetString;
 import org.junit.jupiter.api.Test;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.TestKeys;
@@ -71,6 +77,24 @@ class SealTest {
         assertThat(read.signed()).isEqualTo(toSign);
         byte[] others = SealSignature.assemble(toSign, TestKeys.BUREAU.certificate(), TestKeys.UNIT.sign(toSign));
         assertThat(SealSignature.parse(others).verifies()).isFalse();
+    }
+
+    @Test
+    void what_is_put_together_from_ready_pieces_is_the_library_s_own_encoding() throws Exception {
+        byte[] toSign = SealSignature.toSign(SEAL, TestKeys.NOW, XML, PATH);
+        byte[] value = SealSignature.assemble(toSign, TestKeys.UNIT.certificate(), TestKeys.UNIT.sign(toSign));
+        for (byte[] der : List.of(toSign, value)) {
+            assertThat(ASN1Primitive.fromByteArray(der).getEncoded(ASN1Encoding.DER))
+                    .isEqualTo(der);
+        }
+        var parts = ASN1Sequence.getInstance(toSign);
+        assertThat(parts.getObjectAt(1).toASN1Primitive().getEncoded()).isEqualTo(SEAL.bytes());
+        assertThat(parts.getObjectAt(3)).isEqualTo(new DERBitString(Sm2.sm3(XML)));
+        for (int length : new int[] {0, 1, 126, 127, 128, 255, 256, 65_535, 65_536}) {
+            byte[] octets = new byte[length];
+            assertThat(SealAsn1.derOctets(octets)).isEqualTo(new DEROctetString(octets).getEncoded());
+            assertThat(SealAsn1.derBits(octets)).isEqualTo(new DERBitString(octets).getEncoded());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yipiao.bill.sign.Sm2;
 
 class OfdPackageTest {
     private static final Map<String, byte[]> PARTS = Map.of(
@@ -34,6 +36,32 @@ class OfdPackageTest {
         assertThat(read.paths()).containsExactlyInAnyOrder("OFD.xml", "Doc_0/a.xml", "Doc_0/empty");
         assertThat(read.file("Doc_0/a.xml")).isEqualTo(PARTS.get("Doc_0/a.xml"));
         assertThatThrownBy(() -> read.file("none")).hasMessageContaining("缺少文件");
+    }
+
+    @Test
+    void a_file_that_was_met_before_is_known_by_all_its_bytes() {
+        byte[] form = "<form/>".repeat(50).getBytes(UTF_8);
+        byte[] other = form.clone();
+        other[7 * 25 + 1] = 'F';
+        for (int i = 0; i < 4; i++) {
+            assertDigest(form);
+        }
+        assertDigest(other);
+        assertDigest(form);
+        byte[] zip = SealedBills.zip(Map.of("form.xml", form));
+        int start = 30 + "form.xml".length();
+        int packed = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(central(zip) + 20);
+        for (int at = start; at < start + packed; at++) {
+            byte[] damaged = zip.clone();
+            damaged[at] ^= 1;
+            assertThatThrownBy(() -> OfdPackage.read(damaged)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void assertDigest(byte[] file) {
+        OfdPackage read = OfdPackage.read(SealedBills.zip(Map.of("form.xml", file)));
+        assertThat(read.file("form.xml")).isEqualTo(file);
+        assertThat(read.digest("form.xml")).isEqualTo(Base64.getEncoder().encodeToString(Sm2.sm3(file)));
     }
 
     @Test

@@ -69,6 +69,63 @@ class BoundedXmlTest {
                 .hasMessageContaining("10 MB");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<A b='x\ny'/>",
+                "<A b='x\ty'/>",
+                "<A>x\r\ny</A>",
+                "<A>&#x41;</A>",
+                "<A><![CDATA[x]]></A>",
+                "<A><!-- x --></A>",
+                "<?x y?><A/>",
+                "<A>x<!-- y -->z</A>",
+                "<A xmlns:b='u'><b:C b:d='e'/></A>",
+                "<A><B xmlns='u'/></A>",
+                "<票/>",
+                "<A>]]></A>",
+                "<A b='<'/>",
+                "<A b='1'c='2'/>",
+                "<A b='1' b='1'/>",
+                "<A b=1/>",
+                "<A>\u0001</A>",
+                "<A>\uFFFE</A>",
+                "<A/>x",
+                "x<A/>",
+                "<A></A",
+                "<A><B></A></B>",
+                "<x:A xmlns:y='u'/>",
+                "<A xmlns:x=''/>",
+                "<xml:A/>",
+                "<A xmlns:xml='u'/>",
+                "<A>x<B/></A>",
+                "<A><B/>x</A>",
+                "<A/><A/>",
+                "<1A/>",
+                "< A/>",
+                "<A >x</A >y",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\" ?><A/>"
+            })
+    void what_is_not_plain_is_left_to_the_jdk_s_parser(String document) {
+        assertThat(PlainXml.read(document)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<A/>",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<A></A>\n",
+                "<A b='1' c = \"2&lt;&gt;&amp;&quot;&apos;\" >x&lt;&gt;&amp;&quot;&apos;y</A >",
+                "<o:A xmlns:o='u' xmlns='v' n='1'>\n\t<o:B>甲 䶮𬱟</o:B> <B/></o:A>",
+                "<A> x\n\ty ] ]] > ' \" </A>",
+                "<A> \n </A>",
+                "<A><B>\u0085\u2028\u3000\u007f</B>\u3000</A>",
+                "<A _b.c-d='\u00a0'/>"
+            })
+    void plain_documents_are_read_as_the_jdk_s_parser_reads_them(String document) throws Exception {
+        assertThat(PlainXml.read(document)).isNotNull().isEqualTo(BoundedXml.readByJdk(document));
+    }
+
     private static Element read(String document) {
         return BoundedXml.read(document.getBytes(UTF_8));
     }
