@@ -44,7 +44,8 @@ final class Ofdrw {
                 .map(line -> Double.parseDouble(line.substring(RATE.length())))
                 .findFirst()
                 .or(() -> {
-                    System.out.println("  (ofdrw 未能测量：" + said.lines().findFirst().orElse("") + ")");
+                    System.out.println(
+                            "  (ofdrw 未能测量：" + said.lines().findFirst().orElse("") + ")");
                     return Optional.empty();
                 });
     }

@@ -29,7 +29,8 @@ import org.ofdrw.sign.verify.container.SESV4ValidateContainer;
 public final class OfdOracle {
     private static final double PIXELS_PER_MM = 8;
 
-    private static final String USAGE = "validate FILE | png DIR FILE ... | bare-png DIR FILE ... | measure SECONDS FILE | text FILE";
+    private static final String USAGE =
+            "validate FILE | png DIR FILE ... | bare-png DIR FILE ... | measure SECONDS FILE | text FILE";
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -53,8 +54,7 @@ public final class OfdOracle {
                     pictures(rest);
                 }
                 case "bare-png" -> pictures(rest);
-                case "measure" ->
-                    new Yardstick(Path.of(rest.get(1))).measure(Double.parseDouble(rest.getFirst()), out);
+                case "measure" -> new Yardstick(Path.of(rest.get(1))).measure(Double.parseDouble(rest.getFirst()), out);
                 case "text" -> text(Path.of(rest.getFirst()));
                 default -> {
                     out.println(USAGE);

@@ -38,7 +38,8 @@ class FaceLooksTest {
     @Test
     void another_name_is_noticed() throws IOException {
         BufferedImage expected = ImageIO.read(GOLDEN.resolve("rare-1.png").toFile());
-        assertThat(different(expected, squares(SampleBills.outpatientFor("测试甲乙"), 1))).isGreaterThan(5);
+        assertThat(different(expected, squares(SampleBills.outpatientFor("测试甲乙"), 1)))
+                .isGreaterThan(5);
     }
 
     private static void golden(String name, Bill bill, int page) throws IOException {
@@ -57,7 +58,8 @@ class FaceLooksTest {
         int different = 0;
         for (int x = 0; x < drawn.getWidth(); x++) {
             for (int y = 0; y < drawn.getHeight(); y++) {
-                int shades = expected.getRaster().getSample(x, y, 0) - drawn.getRaster().getSample(x, y, 0);
+                int shades = expected.getRaster().getSample(x, y, 0)
+                        - drawn.getRaster().getSample(x, y, 0);
                 different += Math.abs(shades) > SHADES ? 1 : 0;
             }
         }
@@ -66,8 +68,8 @@ class FaceLooksTest {
 
     /** One grey dot for each square millimetre. */
     private static BufferedImage squares(Bill bill, int page) throws IOException {
-        BufferedImage drawn =
-                ImageIO.read(new ByteArrayInputStream(Face.of(bill, List.of(), List.of()).png(page, PIXELS_PER_MM)));
+        BufferedImage drawn = ImageIO.read(
+                new ByteArrayInputStream(Face.of(bill, List.of(), List.of()).png(page, PIXELS_PER_MM)));
         int width = drawn.getWidth() / PIXELS_PER_MM;
         int height = drawn.getHeight() / PIXELS_PER_MM;
         BufferedImage squares = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
@@ -75,7 +77,8 @@ class FaceLooksTest {
             for (int y = 0; y < height; y++) {
                 int light = 0;
                 for (int i = 0; i < PIXELS_PER_MM * PIXELS_PER_MM; i++) {
-                    int rgb = drawn.getRGB(x * PIXELS_PER_MM + i % PIXELS_PER_MM, y * PIXELS_PER_MM + i / PIXELS_PER_MM);
+                    int rgb =
+                            drawn.getRGB(x * PIXELS_PER_MM + i % PIXELS_PER_MM, y * PIXELS_PER_MM + i / PIXELS_PER_MM);
                     light += (rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff);
                 }
                 squares.getRaster().setSample(x, y, 0, light / (3 * PIXELS_PER_MM * PIXELS_PER_MM));
