@@ -28,6 +28,21 @@ export const numbering: Module = {
       meta: { title: t.title, permission: 'NUMBERS_READ' },
     },
     {
+      path: 'numbers/proofs',
+      component: () => import('./proofs-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
+      path: 'numbers/alerts',
+      component: () => import('./alerts-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
+      path: 'numbers/usage',
+      component: () => import('./usage-page.vue'),
+      meta: { title: t.title, permission: 'NUMBERS_READ' },
+    },
+    {
       path: 'numbers/setup',
       component: () => import('./setup-page.vue'),
       meta: { title: t.title, permission: 'NUMBERS_READ' },

@@ -132,6 +132,8 @@ async function showTable() {
   $('empty').textContent = table.empty;
   $('empty').hidden = rows.length > 0;
   $('his-bar').hidden = wanted !== 'his';
+  if (wanted === 'numbers' && $('review-bar').hidden) await showReview();
+  $('review-bar').hidden = wanted !== 'numbers';
 }
 
 function cardOf(party) {
@@ -239,6 +241,28 @@ $('his-bar').addEventListener('click', async event => {
       say(sent.result === 'S0000' ? `已开票 ${sent.bill}` : `${sent.result} ${sent.message}`);
     } else return;
     await refresh();
+  } catch (problem) { say(problem.message); }
+});
+
+/** How the bureau decides requests, returns, usage reports and reviews from now on. */
+async function showReview() {
+  const rule = await call('GET', '/sandbox/bureau/review');
+  $('review-result').value = rule.result;
+  if (rule.result === 'PARTIAL') $('review-share').value = Math.round(rule.share * 100);
+  $('review-delay').value = rule.delaySeconds;
+  $('review-reason').value = rule.reason;
+}
+
+$('review-set').addEventListener('click', async () => {
+  try {
+    await call('PUT', '/sandbox/bureau/review', {
+      result: $('review-result').value,
+      share: Number($('review-share').value) / 100,
+      reason: $('review-reason').value,
+      delaySeconds: Number($('review-delay').value),
+    });
+    say('审核口径已更新');
+    await showReview();
   } catch (problem) { say(problem.message); }
 });
 

@@ -143,6 +143,13 @@ public final class SandboxProcess {
                 .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** How the bureau decides from now on, such as {@code {"result":"PARTIAL","share":0.8,"delaySeconds":0}}. */
+    public void review(String json) {
+        send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/bureau/review"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     public void healthy() {
         for (String party : List.of("bureau", "signer", "wechat", "sms")) {
             send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/faults/" + party))

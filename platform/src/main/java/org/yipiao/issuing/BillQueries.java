@@ -111,6 +111,16 @@ public interface BillQueries {
      */
     Set<BillId> awaitingBlue(UnitId unit, List<BillId> ids);
 
+    /** 号段用票 What became of a run of numbers: counts and sums of their bills, and how many are not final yet. */
+    RunUse use(UnitId unit, BillCode code, long first, long last);
+
+    /** @param open bills that the bureau has not countersigned yet @param burnt bills whose number was given up */
+    record RunUse(long blueCount, long blueFen, long redCount, long redFen, long open, long burnt) {
+        public long bills() {
+            return blueCount + redCount;
+        }
+    }
+
     /** Issued per hour of one day, 24 entries. */
     List<Long> hourly(UnitId unit, LocalDate day);
 

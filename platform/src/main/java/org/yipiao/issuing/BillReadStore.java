@@ -253,6 +253,34 @@ class BillReadStore {
                 .single();
     }
 
+    BillQueries.RunUse use(UnitId unit, BillCode code, long first, long last) {
+        return jdbc.sql("""
+                select count(*) filter (where b.total_fen >= 0) as blue_count,
+                       coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
+                       count(*) filter (where b.total_fen < 0) as red_count,
+                       coalesce(sum(b.total_fen) filter (where b.total_fen < 0), 0) as red_fen,
+                       count(*) filter (where s.state not in ('ISSUED', 'REVERSED', 'BURNT')) as open_count,
+                       count(*) filter (where s.state = 'BURNT') as burnt_count
+                  from issuing.bill b
+                  join issuing.bill_state s on s.bill_id = b.bill_id and s.unit_id = b.unit_id
+                 where b.unit_id = :unit
+                   and b.bill_code = :code
+                   and b.bill_number between :first and :last
+                """)
+                .param("unit", unit.value())
+                .param("code", code.digits())
+                .param("first", BillNumber.of(first).digits())
+                .param("last", BillNumber.of(last).digits())
+                .query((row, i) -> new BillQueries.RunUse(
+                        row.getLong("blue_count"),
+                        row.getLong("blue_fen"),
+                        row.getLong("red_count"),
+                        row.getLong("red_fen"),
+                        row.getLong("open_count"),
+                        row.getLong("burnt_count")))
+                .single();
+    }
+
     /** The filter as conditions; every value is a parameter. */
     private static final class Where {
         private final List<String> conditions = new ArrayList<>(List.of("b.unit_id = :unit"));

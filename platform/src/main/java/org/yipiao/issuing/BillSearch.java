@@ -170,6 +170,11 @@ class BillSearch implements BillQueries {
     }
 
     @Override
+    public RunUse use(UnitId unit, BillCode code, long first, long last) {
+        return store.use(unit, code, first, last);
+    }
+
+    @Override
     public List<Long> hourly(UnitId unit, LocalDate day) {
         return hourly(DataScope.whole(unit), day);
     }

@@ -64,6 +64,19 @@ class BalanceStore {
                 .list();
     }
 
+    long lastBefore(UnitId unit, Instant before) {
+        return jdbc.sql("""
+                select coalesce(max(id), 0)
+                  from numbering.movement
+                 where unit_id = :unit
+                   and at < :before
+                """)
+                .param("unit", unit.value())
+                .param("before", DocumentStore.utc(before))
+                .query(Long.class)
+                .single();
+    }
+
     private static Cell cell(ResultSet row, int i) throws SQLException {
         return new Cell(
                 row.getString("bill_code"),

@@ -36,6 +36,7 @@ class NumberRequests {
     private final DrawCertificates certificates;
     private final ObjectProvider<NumberSource> source;
     private final ObjectProvider<StockBureau> bureau;
+    private final ObjectProvider<DrawGuard> guards;
     private final TransactionTemplate transaction;
 
     NumberRequests(
@@ -46,6 +47,7 @@ class NumberRequests {
             DrawCertificates certificates,
             ObjectProvider<NumberSource> source,
             ObjectProvider<StockBureau> bureau,
+            ObjectProvider<DrawGuard> guards,
             PlatformTransactionManager transactions) {
         this.desk = desk;
         this.store = store;
@@ -54,6 +56,7 @@ class NumberRequests {
         this.certificates = certificates;
         this.source = source;
         this.bureau = bureau;
+        this.guards = guards;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -104,6 +107,12 @@ class NumberRequests {
         if (count < 1 || count > COUNT_MAX) {
             throw new Refused(400, "COUNT_INVALID", "申领数量必须在 1 到 " + COUNT_MAX + " 之间。");
         }
+        guards.orderedStream()
+                .flatMap(guard -> guard.reasonAgainst(unit).stream())
+                .findFirst()
+                .ifPresent(why -> {
+                    throw new Refused(409, "DRAW_STOPPED", why);
+                });
         String certificate = certificates.covering(unit, code, count);
         return DocumentDesk.Opening.of(DocumentType.REQUEST, code, count, Place.UNIT, Place.UNIT, reason)
                 .under(certificate);

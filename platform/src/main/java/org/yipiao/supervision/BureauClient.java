@@ -56,6 +56,14 @@ class BureauClient {
         return post("/bureau/returnNumbers", back, BureauWire.BackAnswer.class);
     }
 
+    BureauWire.UsageAnswer reportUsage(BureauWire.UsageReport report) {
+        return post("/bureau/reportUsage", report, BureauWire.UsageAnswer.class);
+    }
+
+    BureauWire.ReviewAnswer declareReview(BureauWire.ReviewAsked review) {
+        return post("/bureau/declareReview", review, BureauWire.ReviewAnswer.class);
+    }
+
     BureauWire.Uploaded upload(BureauWire.Upload pack) {
         return post("/bureau/uploadBills", pack, BureauWire.Uploaded.class);
     }

@@ -61,6 +61,34 @@ final class BureauWire {
     record BackAnswer(
             String documentNo, String state, @Nullable String reason) {}
 
+    record UsageReport(String reportNo, String until, List<UsageLine> lines) {}
+
+    record UsageLine(
+            String billCode,
+            boolean paper,
+            List<Range> issued,
+            List<Range> voided,
+            List<Range> burnt,
+            long blueCount,
+            long blueFen,
+            long redCount,
+            long redFen,
+            long left) {}
+
+    record UsageAnswer(
+            String reportNo, String state, @Nullable String reason) {}
+
+    /** @param reports the accepted usage reports of the year */
+    record ReviewAsked(String reviewNo, int year, List<String> reports, long numbers, long bills, long totalFen) {}
+
+    /** @param result 1 良好, 2 合格, 3 问题, 4 整改通过 @param nextDate 下次审验日期 */
+    record ReviewAnswer(
+            String reviewNo,
+            String state,
+            @Nullable Integer result,
+            @Nullable String opinion,
+            @Nullable String nextDate) {}
+
     record Upload(String packNo, List<UploadBill> bills) {}
 
     record UploadBill(String billCode, String billNumber, String charset, byte[] block, byte[] unitSignature) {}

@@ -52,6 +52,7 @@ public final class Ledgers {
                 certificates,
                 beans.getBeanProvider(NumberSource.class),
                 beans.getBeanProvider(StockBureau.class),
+                beans.getBeanProvider(DrawGuard.class),
                 transactions);
         documents = new StockDocuments(desk, documentStore, ranges, moves, codes, transactions);
         ledger = new NumberLedger(store, requests, documents, codes, moves, units, clock, transactions);
@@ -66,7 +67,7 @@ public final class Ledgers {
         database.jdbc().sql("""
                         set session_replication_role = replica;
                         truncate numbering.code, numbering.paper_code, numbering.range, numbering.document, numbering.document_line,
-                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate;
+                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate, numbering.proof;
                         delete from numbering.movement;
                         set session_replication_role = origin
                         """).update();

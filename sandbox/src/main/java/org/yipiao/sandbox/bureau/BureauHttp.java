@@ -37,6 +37,7 @@ class BureauHttp {
     private final Configuration configuration;
     private final NumberDesk numbers;
     private final ReturnDesk returns;
+    private final ReportDesk reports;
     private final Countersigning countersigning;
     private final Sealing sealing;
     private final Ledger ledger;
@@ -47,6 +48,7 @@ class BureauHttp {
             Configuration configuration,
             NumberDesk numbers,
             ReturnDesk returns,
+            ReportDesk reports,
             Countersigning countersigning,
             Sealing sealing,
             Ledger ledger,
@@ -55,6 +57,7 @@ class BureauHttp {
         this.configuration = configuration;
         this.numbers = numbers;
         this.returns = returns;
+        this.reports = reports;
         this.countersigning = countersigning;
         this.sealing = sealing;
         this.ledger = ledger;
@@ -147,6 +150,42 @@ class BureauHttp {
         answer.put("documentNo", decided.documentNo());
         answer.put("state", decided.state());
         answer.put("reason", decided.reason());
+        return answer;
+    }
+
+    record UsageReport(String reportNo, List<ReportDesk.Line> lines) {
+        UsageReport {
+            reportNo = requireNonNullElse(reportNo, "");
+            lines = requireNonNullElse(lines, List.of());
+        }
+    }
+
+    record ReviewAsked(String reviewNo, int year, List<String> reports) {
+        ReviewAsked {
+            reviewNo = requireNonNullElse(reviewNo, "");
+            reports = requireNonNullElse(reports, List.of());
+        }
+    }
+
+    @PostMapping("/reportUsage")
+    Map<String, Object> reportUsage(@RequestBody UsageReport asked) {
+        var decided = reports.report(agency, asked.reportNo(), asked.lines());
+        var answer = success();
+        answer.put("reportNo", decided.reportNo());
+        answer.put("state", decided.state());
+        answer.put("reason", decided.reason());
+        return answer;
+    }
+
+    @PostMapping("/declareReview")
+    Map<String, Object> declareReview(@RequestBody ReviewAsked asked) {
+        var verdict = reports.reviewed(agency, asked.reviewNo(), asked.reports());
+        var answer = success();
+        answer.put("reviewNo", verdict.reviewNo());
+        answer.put("state", verdict.state());
+        answer.put("result", verdict.result());
+        answer.put("opinion", verdict.opinion());
+        answer.put("nextDate", verdict.nextDate());
         return answer;
     }
 

@@ -37,6 +37,7 @@ class Ledger {
     private final MVMap<Long, String> refusals;
     private final MVMap<Long, String> segments;
     private final MVMap<Long, String> returns;
+    private final MVMap<Long, String> declarations;
     private final MVMap<String, String> requests;
     private final MVMap<String, String> totals;
     private final MVMap<Long, Long> checks;
@@ -55,6 +56,7 @@ class Ledger {
         this.reversals = store.openMap("reversals", longsTo(LongDataType.INSTANCE));
         this.refusals = store.openMap("refusals", longsTo(StringDataType.INSTANCE));
         this.segments = store.openMap("segments", longsTo(StringDataType.INSTANCE));
+        this.declarations = store.openMap("declarations", longsTo(StringDataType.INSTANCE));
         this.returns = store.openMap("returns", longsTo(StringDataType.INSTANCE));
         this.requests = store.openMap("requests", textTo());
         this.totals = store.openMap("totals", textTo());
@@ -181,8 +183,22 @@ class Ledger {
     }
 
     private boolean cameBack(long first, long last) {
-        Long before = returns.floorKey(last);
-        String text = before == null ? null : returns.get(before);
+        return touches(returns, first, last);
+    }
+
+    /** True when one of these numbers was reported as used before. */
+    boolean declared(long first, long last) {
+        return touches(declarations, first, last);
+    }
+
+    /** 核销 Only inside {@link #write}. */
+    void declare(long first, long last, String reportNo) {
+        declarations.put(first, last + "\t" + reportNo);
+    }
+
+    private static boolean touches(MVMap<Long, String> ranges, long first, long last) {
+        Long before = ranges.floorKey(last);
+        String text = before == null ? null : ranges.get(before);
         return text != null && Long.parseLong(text.split("\t", 2)[0]) >= first;
     }
 

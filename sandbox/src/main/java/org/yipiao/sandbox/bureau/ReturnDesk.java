@@ -36,7 +36,7 @@ class ReturnDesk {
     record Answer(String documentNo, State state, String reason) {}
 
     /** 申退单 as kept. */
-    private record Kept(List<NumberDesk.Range> ranges, String at, Answer answer) {}
+    record Kept(List<NumberDesk.Range> ranges, String at, Answer answer) {}
 
     Answer giveBack(String agency, String documentNo, List<NumberDesk.Range> ranges) {
         if (documentNo.isBlank() || documentNo.length() > DOCUMENT_NO_MAX) {

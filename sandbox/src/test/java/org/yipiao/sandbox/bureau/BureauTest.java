@@ -77,6 +77,69 @@ class BureauTest {
         assertThat(hospital.numbers("R-2", 5)).isEqualTo(last + 1);
     }
 
+    private static void review(String json) throws IOException {
+        var answer = sandbox.send("PUT", "/sandbox/bureau/review", json.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static JsonNode giveBack(String documentNo, long first, long last) throws IOException {
+        return sandbox.bureau(
+                "returnNumbers",
+                Map.of(
+                        "documentNo",
+                        documentNo,
+                        "segments",
+                        List.of(Map.of(
+                                "billCode", hospital.code(),
+                                "first", String.format("%010d", first),
+                                "last", String.format("%010d", last))),
+                        "reason",
+                        "用不完"));
+    }
+
+    @Test
+    void the_review_can_be_set_to_a_part_a_refusal_and_a_delay() throws IOException {
+        try {
+            review("{\"result\":\"PARTIAL\",\"share\":0.8,\"delaySeconds\":0}");
+            JsonNode part = sandbox.bureau(
+                    "requestNumbers", Map.of("requestNo", "RV-1", "billCode", hospital.code(), "count", 100));
+            JsonNode segment = part.get("segments").get(0);
+            assertThat(segment.get("last").asLong() - segment.get("first").asLong() + 1)
+                    .isEqualTo(80);
+            assertThat(part.get("reason").asString()).isEqualTo("按用票量核定");
+            review("{\"result\":\"REFUSED\",\"reason\":\"本期核销未完成\",\"delaySeconds\":0}");
+            JsonNode refused = sandbox.bureau(
+                    "requestNumbers", Map.of("requestNo", "RV-2", "billCode", hospital.code(), "count", 100));
+            assertThat(refused.get("state").asString()).isEqualTo("REFUSED");
+            review("{\"result\":\"FULL\",\"delaySeconds\":3600}");
+            JsonNode waiting = sandbox.bureau(
+                    "requestNumbers", Map.of("requestNo", "RV-3", "billCode", hospital.code(), "count", 100));
+            assertThat(waiting.get("state").asString()).isEqualTo("PENDING");
+        } finally {
+            review("{\"result\":\"FULL\",\"delaySeconds\":0}");
+        }
+    }
+
+    @Test
+    void returned_numbers_leave_the_unit_once_and_are_not_countersigned_any_more() throws IOException {
+        long first = hospital.numbers("GB-1", 10);
+        assertThat(giveBack("ST-1", first, first + 9).get("state").asString()).isEqualTo("ACCEPTED");
+        assertThat(giveBack("ST-1", first, first + 9).get("state").asString()).isEqualTo("ACCEPTED");
+        assertThat(giveBack("ST-2", first + 3, first + 3).get("reason").asString())
+                .contains("已退回");
+        assertThat(giveBack("ST-3", first + 9, first + 10).get("state").asString())
+                .isEqualTo("REFUSED");
+        assertThat(hospital.numbers("GB-2", 1)).isEqualTo(first + 10);
+    }
+
+    @Test
+    void paper_is_given_out_with_eight_digits() throws IOException {
+        JsonNode given =
+                sandbox.bureau("requestNumbers", Map.of("requestNo", "PA-1", "billCode", "99610101", "count", 500));
+        assertThat(given.get("segments").get(0).get("first").asString()).isEqualTo("00000001");
+        assertThat(given.get("segments").get(0).get("last").asString()).isEqualTo("00000500");
+    }
+
     @Test
     void a_request_number_can_not_be_used_for_another_request() throws IOException {
         hospital.numbers("R-3", 10);

@@ -1,0 +1,261 @@
+package org.yipiao.supervision;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.access.Audit;
+import org.yipiao.access.CurrentUser;
+import org.yipiao.access.Permission;
+import org.yipiao.access.Permit;
+import org.yipiao.masterdata.Units;
+import org.yipiao.shared.FieldError;
+import org.yipiao.shared.Refused;
+import org.yipiao.shared.UnitId;
+
+/** 核销与审验 Usage reports and reviews of the console. */
+@RestController
+@RequestMapping("/api/console/usage")
+class UsageHttp {
+    private final UsageReports reports;
+    private final Reviews reviews;
+    private final UsageStore store;
+    private final Units units;
+    private final InstantSource clock;
+    private final Audit audit;
+
+    UsageHttp(UsageReports reports, Reviews reviews, UsageStore store, Units units, InstantSource clock, Audit audit) {
+        this.reports = reports;
+        this.reviews = reviews;
+        this.store = store;
+        this.units = units;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** @param difference 号码与票据之差, 0 when the declared set is exactly what was used @param open 未完成监制 */
+    record UsageDraft(
+            LocalDate until,
+            long numbers,
+            long bills,
+            long totalFen,
+            long difference,
+            long open,
+            List<UsageRow> lines) {}
+
+    record UsageRow(
+            String code,
+            boolean paper,
+            String name,
+            String issued,
+            String voided,
+            String burnt,
+            long numbers,
+            long bills,
+            long blueCount,
+            long blueFen,
+            long redCount,
+            long redFen,
+            long difference,
+            long left) {}
+
+    record UsageReportRow(
+            String no,
+            LocalDate until,
+            String state,
+            String stateLabel,
+            long numbers,
+            long bills,
+            long totalFen,
+            String answer,
+            String by,
+            LocalDateTime at,
+            @Nullable LocalDateTime answeredAt) {}
+
+    record UsageReportDetail(UsageReportRow report, List<UsageRow> lines, List<UsageStepRow> steps) {}
+
+    record UsageStepRow(LocalDateTime at, String act, String by, String note) {}
+
+    /** @param due 下次审验日期 @param daysLeft negative when overdue @param stopped why nothing can be drawn; empty when it can */
+    record Overview(
+            List<UsageReportRow> reports,
+            List<ReviewRow> reviews,
+            @Nullable LocalDate due,
+            @Nullable Long daysLeft,
+            String stopped) {}
+
+    record ReviewRow(
+            String no,
+            int year,
+            String stateLabel,
+            String result,
+            String opinion,
+            @Nullable LocalDate nextDate,
+            int reports,
+            long numbers,
+            long bills,
+            long totalFen,
+            String by,
+            LocalDateTime at) {}
+
+    record UsageAsked(@Nullable LocalDate until) {}
+
+    record ReviewYear(@Nullable Integer year) {}
+
+    @GetMapping
+    @Permit(Permission.NUMBERS_READ)
+    Overview overview(CurrentUser user) {
+        UnitId unit = user.unit();
+        if (!units.all().contains(unit)) {
+            return new Overview(List.of(), List.of(), null, null, "");
+        }
+        return new Overview(
+                store.reports(unit).stream().map(report -> row(unit, report)).toList(),
+                store.reviews(unit).stream().map(review -> row(unit, review)).toList(),
+                reviews.due(unit).orElse(null),
+                reviews.daysLeft(unit).orElse(null),
+                reviews.reasonAgainst(unit).orElse(""));
+    }
+
+    @GetMapping("/draft")
+    @Permit(Permission.NUMBERS_READ)
+    UsageDraft draft(
+            CurrentUser user,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until) {
+        var draft = reports.draft(user.unit(), until(user, until));
+        return new UsageDraft(
+                draft.until(),
+                draft.numbers(),
+                draft.bills(),
+                draft.fen(),
+                draft.lines().stream().mapToLong(UsageReports.Line::difference).sum(),
+                draft.lines().stream().mapToLong(UsageReports.Line::open).sum(),
+                draft.lines().stream().map(UsageHttp::row).toList());
+    }
+
+    @PostMapping
+    @Permit(Permission.NUMBERS_MANAGE)
+    UsageReportRow submit(CurrentUser user, @RequestBody UsageAsked asked) {
+        var report = reports.submit(user.unit(), until(user, asked.until()), user.displayName());
+        audit.note(user, "申报核销", report.no(), report.state().label());
+        return row(user.unit(), report);
+    }
+
+    @GetMapping("/{no}")
+    @Permit(Permission.NUMBERS_READ)
+    UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
+        UnitId unit = user.unit();
+        var report = store.find(unit, no)
+                .orElseThrow(() -> new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择"));
+        return new UsageReportDetail(
+                row(unit, report),
+                UsageReports.lines(report).stream().map(UsageHttp::row).toList(),
+                store.steps(unit, no).stream()
+                        .map(step -> new UsageStepRow(local(unit, step.at()), step.act(), step.by(), step.note()))
+                        .toList());
+    }
+
+    @PostMapping("/reviews")
+    @Permit(Permission.NUMBERS_MANAGE)
+    ReviewRow review(CurrentUser user, @RequestBody ReviewYear asked) {
+        int today = today(user.unit()).getYear();
+        Integer year = asked.year();
+        if (year == null || year < 2000 || year > today) {
+            throw new Refused(
+                    400,
+                    "FIELD_INVALID",
+                    "有字段不符合规则，请按提示修改",
+                    List.of(new FieldError(
+                            "year", "年度", year == null ? "" : year.toString(), "2000 到 " + today, "请填写要审验的年度")));
+        }
+        var review = reviews.declare(user.unit(), year, user.displayName());
+        audit.note(user, "申报审验", review.no(), review.state());
+        return row(user.unit(), review);
+    }
+
+    private LocalDate until(CurrentUser user, @Nullable LocalDate asked) {
+        return asked == null ? today(user.unit()).minusDays(1) : asked;
+    }
+
+    private LocalDate today(UnitId unit) {
+        return local(unit, clock.instant()).toLocalDate();
+    }
+
+    private LocalDateTime local(UnitId unit, Instant at) {
+        if (!units.all().contains(unit)) {
+            throw new Refused(409, "UNIT_NOT_READY", "尚未从财政票据系统取得本单位资料，请信息科先完成财政接口配置");
+        }
+        ZoneId zone = units.current(unit).zone();
+        return LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static UsageRow row(UsageReports.Line line) {
+        return new UsageRow(
+                line.code(),
+                line.paper(),
+                line.name(),
+                text(line.issued()),
+                text(line.voided()),
+                text(line.burnt()),
+                line.numbers(),
+                line.bills(),
+                line.blueCount(),
+                line.blueFen(),
+                line.redCount(),
+                line.redFen(),
+                line.difference(),
+                line.left());
+    }
+
+    private static String text(List<BureauWire.Range> ranges) {
+        return ranges.stream()
+                .map(range -> range.first().equals(range.last()) ? range.first() : range.first() + "–" + range.last())
+                .collect(java.util.stream.Collectors.joining("、"));
+    }
+
+    private UsageReportRow row(UnitId unit, UsageStore.Report report) {
+        Instant answered = report.answeredAt();
+        return new UsageReportRow(
+                report.no(),
+                report.until(),
+                report.state().name(),
+                report.state().label(),
+                report.numbers(),
+                report.bills(),
+                report.totalFen(),
+                report.answer(),
+                report.by(),
+                local(unit, report.at()),
+                answered == null ? null : local(unit, answered));
+    }
+
+    private ReviewRow row(UnitId unit, UsageStore.Review review) {
+        var pack = Reviews.packOf(review);
+        Integer result = review.result();
+        return new ReviewRow(
+                review.no(),
+                review.year(),
+                result == null ? "审验中" : "已审验",
+                result == null ? "" : Reviews.RESULTS.get(result - 1),
+                review.opinion(),
+                review.nextDate(),
+                pack.reports().size(),
+                pack.numbers(),
+                pack.bills(),
+                pack.totalFen(),
+                review.by(),
+                local(unit, review.at()));
+    }
+}

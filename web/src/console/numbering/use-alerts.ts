@@ -1,0 +1,20 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import type { paths } from '../../schema'
+import { client, told } from '../../shared/client'
+
+export const useAlerts = () =>
+  useQuery({
+    queryKey: ['stock', 'alerts'],
+    queryFn: () => told(client.GET('/api/console/stock/alerts')),
+    refetchInterval: 15_000,
+  })
+
+export function useAlertRule() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (
+      body: paths['/api/console/stock/alerts/rules']['post']['requestBody']['content']['application/json'],
+    ) => told(client.POST('/api/console/stock/alerts/rules', { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['stock', 'alerts'] }),
+  })
+}
