@@ -78,11 +78,7 @@ class Proofs implements Inspection {
         String previous = last.map(Proof::sm3).orElse(Proof.NO_PREVIOUS);
         String content = ProofText.write(unit, seq, day, at, now.cut(), previous, now.ranges());
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        var key = signer.getIfAvailable();
-        if (key == null) {
-            throw new Refused(409, "NO_SIGNER", "未配置签名服务器，不能出具票号证明。");
-        }
-        var signed = key.sign(unit, bytes);
+        var signed = sign(unit, bytes);
         var proof = new Proof(
                 unit,
                 seq,
@@ -100,6 +96,19 @@ class Proofs implements Inspection {
             throw new Refused(409, "PROOF_MADE", "另一份证明刚刚出具，请刷新后查看。");
         }
         return proof;
+    }
+
+    private LedgerSigner.Signed sign(UnitId unit, byte[] content) {
+        var key = signer.getIfAvailable();
+        if (key == null) {
+            throw new Refused(409, "NO_SIGNER", "未配置签名服务器，不能出具票号证明。");
+        }
+        try {
+            return key.sign(unit, content);
+        } catch (RuntimeException away) {
+            log.warn("单位 {} 的票号证明未能签名：{}", unit, away.toString());
+            throw new Refused(409, "NO_SIGNER", "签名服务器暂不可用，未出具票号证明，请稍后重试。");
+        }
     }
 
     private Snapshot snapshot(UnitId unit) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.UnitId;
 
@@ -64,11 +63,13 @@ class UsageLedger implements UsedNumbers {
                 default -> {}
             }
         }
-        return codes.all(unit).stream()
-                .flatMap(code -> {
-                    Long count = left.get(code.code());
-                    return count == null ? Stream.empty() : Stream.of(new Left(code.code(), code.paper(), count));
-                })
-                .toList();
+        var rows = new ArrayList<Left>();
+        for (LedgerCode code : codes.all(unit)) {
+            Long count = left.get(code.code());
+            if (count != null) {
+                rows.add(new Left(code.code(), code.paper(), count));
+            }
+        }
+        return rows;
     }
 }

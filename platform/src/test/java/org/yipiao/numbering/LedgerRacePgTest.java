@@ -25,8 +25,8 @@ class LedgerRacePgTest {
     private static final UnitId UNIT = OneHospital.ID;
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int CASHIERS = 64;
-    private static final int NUMBERS = LONG ? 100_000 : 4_000;
-    private static final int SEEDS = LONG ? 200 : 6;
+    private static final int NUMBERS = LONG ? 100_000 : 2_000;
+    private static final int SEEDS = LONG ? 200 : 4;
     private static final int STEPS = 60;
     private static final Who WHO = new Who("zhang", "张测");
     private static final String PAPER = "99610101";
