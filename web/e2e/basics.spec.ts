@@ -55,7 +55,8 @@ test('a form is filled in, handed in, approved and brought home', async ({ page,
     ['项目分类', '其他收费'],
     ['对应票据种类', '门诊'],
   ] as const) {
-    await page.getByLabel(label).click()
+    const box = page.getByRole('combobox', { name: label, exact: true })
+    await page.locator('.el-select').filter({ has: box }).click()
     await page.getByRole('option', { name: option, exact: true }).click()
   }
   await page.getByTestId('submit').click()
@@ -71,7 +72,12 @@ test('a form is filled in, handed in, approved and brought home', async ({ page,
   await expect(page.getByTestId('paper')).toContainText('已通过并同步', { timeout: 60_000 })
   await page.goto('/console.html#/basics/items')
   await page.getByTestId('search').fill(`X${own}`)
-  await expect(page.getByTestId('items').getByRole('row').filter({ hasText: '可用' })).toBeVisible()
+  await expect(
+    page
+      .getByTestId('items')
+      .getByRole('row')
+      .filter({ hasText: `X${own}` }),
+  ).toContainText('可用')
 })
 
 test('every manual can be read, and an error code is looked up', async ({ page }) => {

@@ -135,7 +135,9 @@ test('a message of the business system is shown decoded and replayed without a s
 
 test('a cashier sees only what a cashier may do', async ({ page }) => {
   await signIn(page, 'cashier')
-  await expect(page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '票据' })).toBeVisible()
+  await expect(
+    page.getByRole('navigation', { name: '主菜单' }).getByRole('link', { name: '票据', exact: true }),
+  ).toBeVisible()
   await page.goto('/console.html#/messages')
   await expect(
     page.getByText('当前账户还没有任何页面的权限').or(page.getByRole('heading', { name: '接入报文' })),
