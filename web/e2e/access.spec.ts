@@ -9,7 +9,7 @@ async function chosen(page: Page, username: string, command: string): Promise<vo
 test('three administrators share the work: one makes the account, one gives it rights, one proves the log', async ({
   browser,
 }) => {
-  const username = `e2e${Date.now() % 1_000_000}`
+  const username = `e2e${Date.now()}`
   const system = await (await browser.newContext()).newPage()
   await signIn(system, 'sysadmin')
   await system.goto('/console.html#/access/users')
@@ -19,12 +19,13 @@ test('three administrators share the work: one makes the account, one gives it r
   await system.getByTestId('save-user').click()
   const password = (await system.getByTestId('one-time').textContent())!.trim()
   await system.getByRole('button', { name: '知道了' }).click()
+  await system.goto(`/console.html#/access/users?text=${username}`)
   await expect(system.getByTestId('users').getByRole('row').filter({ hasText: username })).toContainText('未授权')
 
   const security = await (await browser.newContext()).newPage()
   await signIn(security, 'secadmin')
   await security.goto(`/console.html#/access/users?text=${username}`)
-  await security.getByRole('button', { name: '授权' }).click()
+  await security.getByRole('row').filter({ hasText: username }).getByRole('button', { name: '授权' }).click()
   await security.getByTestId('grant-roles').click()
   await security.getByRole('option', { name: '收费员' }).click()
   await security.keyboard.press('Escape')
