@@ -4,6 +4,70 @@
  */
 
 export interface paths {
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_19"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -11,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -187,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -220,7 +284,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_8"];
+        put: operations["change_9"];
         post?: never;
         delete?: never;
         options?: never;
@@ -283,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -300,7 +364,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_7"];
+        put: operations["change_8"];
         post?: never;
         delete?: never;
         options?: never;
@@ -347,7 +411,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -364,7 +428,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_6"];
+        put: operations["change_7"];
         post?: never;
         delete?: never;
         options?: never;
@@ -411,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["start_2"];
         delete?: never;
@@ -484,6 +548,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/basics/issuing-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["policy_1"];
+        put: operations["change_6"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/basics/issuing-policy/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/basics/issuing-policy/effects/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/basics/items": {
         parameters: {
             query?: never;
@@ -491,7 +603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -571,7 +683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -651,7 +763,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_4"];
+        get: operations["list_5"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -733,7 +845,7 @@ export interface paths {
         };
         get: operations["export"];
         put?: never;
-        post: operations["take"];
+        post: operations["take_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -763,7 +875,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -820,6 +932,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/circulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["release_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bills/{id}/face/{no}.svg": {
         parameters: {
             query?: never;
@@ -868,6 +996,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/partial-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refund_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bills/{id}/prints": {
         parameters: {
             query?: never;
@@ -900,6 +1044,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_4"];
+        put?: never;
+        post: operations["take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/desk/bills": {
         parameters: {
             query?: never;
@@ -916,17 +1140,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/desk/bills/{id}/partial-refund": {
+    "/api/console/desk/draft": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: operations["refund_1"];
-        delete?: never;
+        get: operations["draft"];
+        put: operations["keep"];
+        post?: never;
+        delete: operations["forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1211,7 +1435,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1259,7 +1483,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1419,7 +1643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1579,7 +1803,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1885,7 +2109,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_1"];
+        post: operations["keep_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1933,7 +2157,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep"];
+        post: operations["keep_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2107,7 +2331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2155,7 +2379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["draft"];
+        get: operations["draft_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2625,6 +2849,9 @@ export interface components {
             rules: components["schemas"]["AlertAlertRule"][];
             usual: components["schemas"]["AlertAlertRule"];
         };
+        ApprovalsRefusing: {
+            why: string;
+        };
         AuditAuditFilter: {
             act: string;
             /** Format: date-time */
@@ -2654,6 +2881,39 @@ export interface components {
             entries: number;
             fault: string;
             whole: boolean;
+        };
+        BatchesBatchRow: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            bills: number;
+            by: string;
+            /** Format: int32 */
+            earlier: number;
+            fileName: string;
+            id: string;
+            /** Format: int32 */
+            issued: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            waiting: number;
+        };
+        BatchesReport: {
+            batch: components["schemas"]["BatchesBatchRow"];
+            /** Format: int32 */
+            bills: number;
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["HandSheetRowError"][];
+            /** Format: int32 */
+            good: number;
+            /** Format: int32 */
+            lines: number;
+            /** Format: int64 */
+            totalFen: number;
+            /** Format: int32 */
+            wrong: number;
         };
         BillDetail: {
             archived: boolean;
@@ -2792,8 +3052,37 @@ export interface components {
             /** Format: int64 */
             redFen: number;
         };
-        BillReversalReason: {
+        BillReversalPartialRefund: {
+            lines: components["schemas"]["BillReversalRefundLine"][];
             reason: string;
+        };
+        BillReversalRefundLine: {
+            code: string;
+            /** Format: int64 */
+            refundFen: number;
+        };
+        BillReversalRefundProgress: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+            red: components["schemas"]["BillDetailOther"];
+            /** Format: int64 */
+            refundedFen: number;
+            refused: string;
+            rest: components["schemas"]["BillDetailOther"];
+        };
+        BillReversalReversalReason: {
+            reason: string;
+        };
+        BillReversalStanding: {
+            approval: components["schemas"]["ReversalDeskApprovalRow"];
+            /** Format: int64 */
+            approvalFromFen: number;
+            circulates: boolean;
+            heldWhy: string;
+            reasons: string[];
+            refund: components["schemas"]["BillReversalRefundProgress"];
         };
         BillRow: {
             archived: boolean;
@@ -2963,24 +3252,8 @@ export interface components {
             genuine: boolean;
             kind: string;
         };
-        DeskHandBill: {
-            age: string;
-            department: string;
-            key: string;
-            /** @enum {string} */
-            kind: "OUTPATIENT" | "INPATIENT";
-            lines: components["schemas"]["DeskLine"][];
-            mobile: string;
-            patientNo: string;
-            payMode: string;
-            payer: string;
-            payerCode: string;
-            payerType: string;
-            point: string;
-            remark: string;
-            sex: string;
-            /** Format: int64 */
-            totalFen: number;
+        DeskDraft: {
+            text: string;
         };
         DeskIssued: {
             capitals: string;
@@ -2995,26 +3268,6 @@ export interface components {
             initials: string;
             kinds: ("OUTPATIENT" | "INPATIENT")[];
             name: string;
-        };
-        DeskLine: {
-            code: string;
-            price: number;
-            quantity: number;
-            remark: string;
-        };
-        DeskPartialRefund: {
-            lines: components["schemas"]["DeskRefundLine"][];
-            reason: string;
-        };
-        DeskRefundLine: {
-            code: string;
-            /** Format: int64 */
-            refundFen: number;
-        };
-        DeskRefunded: {
-            red: components["schemas"]["BillDetailOther"];
-            rest: components["schemas"]["BillDetailOther"];
-            why: string;
         };
         DocumentFormFilled: {
             certificateNo: string;
@@ -3193,6 +3446,39 @@ export interface components {
             at: string;
             by: string;
             what: string;
+        };
+        HandBill: {
+            age: string;
+            department: string;
+            key: string;
+            /** @enum {string} */
+            kind: "OUTPATIENT" | "INPATIENT";
+            lines: components["schemas"]["HandBillLine"][];
+            mobile: string;
+            patientNo: string;
+            payMode: string;
+            payer: string;
+            payerCode: string;
+            payerType: string;
+            point: string;
+            remark: string;
+            sex: string;
+            /** Format: int64 */
+            totalFen: number;
+        };
+        HandBillLine: {
+            code: string;
+            price: number;
+            quantity: number;
+            remark: string;
+        };
+        HandSheetRowError: {
+            column: string;
+            hint: string;
+            /** Format: int32 */
+            line: number;
+            rule: string;
+            value: string;
         };
         HistoryChange: {
             act: string;
@@ -3590,6 +3876,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageBatchesBatchRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["BatchesBatchRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageBillRow: {
             /** Format: int32 */
             pageNo: number;
@@ -3725,6 +4020,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PagePolicyRecordsEffectRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["PolicyRecordsEffectRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PagePrepaymentBalanceRow: {
             /** Format: int32 */
             pageNo: number;
@@ -3749,6 +4053,15 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["ProofProofRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageReversalDeskApprovalRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["ReversalDeskApprovalRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -3982,6 +4295,60 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PolicyEffectsCounts: {
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            rounded: number;
+            /** Format: int64 */
+            roundingFen: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            zero: number;
+        };
+        PolicyRecordsDetail: {
+            approvalFrom: number;
+            /** @enum {string} */
+            arrears: "HOLD" | "DELIVER";
+            /** @enum {string} */
+            channels: "ACCEPT" | "REFUSE";
+            reasons: string[];
+            /** @enum {string} */
+            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
+            roundingItem: string;
+            roundingMax: number;
+            /** @enum {string} */
+            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
+        };
+        PolicyRecordsEffectRow: {
+            billId: string;
+            busNo: string;
+            circulates: boolean;
+            code: string;
+            heldWhy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            number: string;
+            /** Format: int64 */
+            roundingFen: number;
+            /** Format: int64 */
+            totalFen: number;
+        };
+        PolicyRecordsTyped: {
+            approvalFrom: number;
+            /** @enum {string} */
+            arrears: "HOLD" | "DELIVER";
+            /** @enum {string} */
+            channels: "ACCEPT" | "REFUSE";
+            reasons: string[];
+            /** @enum {string} */
+            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
+            roundingItem: string;
+            roundingMax: number;
+            /** @enum {string} */
+            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
+        };
         PrepaymentBalanceRow: {
             /** Format: int64 */
             depositedFen: number;
@@ -4107,6 +4474,37 @@ export interface components {
             signer: string;
             sm3: string;
             valid: boolean;
+        };
+        ReversalDeskAnswer: {
+            approval: components["schemas"]["ReversalDeskApprovalRow"];
+            red: components["schemas"]["BillDetailOther"];
+            rest: components["schemas"]["BillDetailOther"];
+            why: string;
+        };
+        ReversalDeskApprovalRow: {
+            /** Format: int64 */
+            amountFen: number;
+            answer: string;
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            billId: string;
+            code: string;
+            /** Format: date-time */
+            decidedAt: string;
+            decidedBy: string;
+            id: string;
+            mine: boolean;
+            number: string;
+            partial: boolean;
+            payerName: string;
+            reason: string;
+            red: components["schemas"]["BillDetailOther"];
+            /** @enum {string} */
+            state: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFen: number;
         };
         RolesMatrix: {
             permissions: components["schemas"]["RolesPermissionRow"][];
@@ -4600,7 +4998,137 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_17: {
+    list_19: {
+        parameters: {
+            query?: {
+                state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalsRefusing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_18: {
         parameters: {
             query?: {
                 from?: string;
@@ -4859,7 +5387,7 @@ export interface operations {
     asOf: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
                 at: string;
             };
             header?: never;
@@ -4975,7 +5503,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -5066,7 +5594,7 @@ export interface operations {
             };
         };
     };
-    change_8: {
+    change_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -5194,7 +5722,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -5256,7 +5784,7 @@ export interface operations {
             };
         };
     };
-    change_7: {
+    change_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -5353,7 +5881,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -5415,7 +5943,7 @@ export interface operations {
             };
         };
     };
-    change_6: {
+    change_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -5512,7 +6040,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -5710,7 +6238,7 @@ export interface operations {
     changes: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
                 code?: string;
                 pageNo?: number;
                 pageSize?: number;
@@ -5741,7 +6269,136 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    policy_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRecordsDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_6: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRecordsTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRecordsDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    effects: {
+        parameters: {
+            query: {
+                effect: "ROUNDED" | "ZERO" | "HELD";
+                from: string;
+                until: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyRecordsEffectRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counts: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyEffectsCounts"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_7: {
         parameters: {
             query?: {
                 text?: string;
@@ -5935,7 +6592,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 caller?: string;
@@ -6127,7 +6784,7 @@ export interface operations {
             };
         };
     };
-    list_4: {
+    list_5: {
         parameters: {
             query?: {
                 text?: string;
@@ -6329,7 +6986,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
             };
             cookie?: never;
         };
@@ -6355,14 +7012,14 @@ export interface operations {
             };
         };
     };
-    take: {
+    take_1: {
         parameters: {
             query?: {
                 mode?: "CHECK" | "ALL" | "GOOD";
             };
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
             };
             cookie?: never;
         };
@@ -6421,7 +7078,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 from?: string;
@@ -6551,6 +7208,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BillDetail"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillReversalReversalReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -6693,6 +7383,41 @@ export interface operations {
             };
         };
     };
+    refund_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillReversalPartialRefund"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     print: {
         parameters: {
             query?: never;
@@ -6739,7 +7464,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BillReversalReason"];
+                "application/json": components["schemas"]["BillReversalReversalReason"];
             };
         };
         responses: {
@@ -6749,7 +7474,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillDetailOther"];
+                    "application/json": components["schemas"]["ReversalDeskAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillReversalStanding"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_4: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBatchesBatchRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take: {
+        parameters: {
+            query: {
+                point: string;
+                mode?: "CHECK" | "ALL" | "GOOD";
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesBatchRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description 问题说明 */
@@ -6772,7 +7688,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeskHandBill"];
+                "application/json": components["schemas"]["HandBill"];
             };
         };
         responses: {
@@ -6796,18 +7712,45 @@ export interface operations {
             };
         };
     };
-    refund_1: {
+    draft: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDraft"];
+                };
             };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeskPartialRefund"];
+                "application/json": components["schemas"]["DeskDraft"];
             };
         };
         responses: {
@@ -6816,9 +7759,34 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["DeskRefunded"];
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
                 };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -7468,7 +8436,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_16: {
         parameters: {
             query?: {
                 method?: string;
@@ -7565,7 +8533,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -7913,7 +8881,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: {
                 from?: string;
@@ -8273,7 +9241,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -9011,7 +9979,7 @@ export interface operations {
             };
         };
     };
-    keep_1: {
+    keep_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -9133,7 +10101,7 @@ export interface operations {
             };
         };
     };
-    keep: {
+    keep_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -9542,7 +10510,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -9671,7 +10639,7 @@ export interface operations {
             };
         };
     };
-    draft: {
+    draft_1: {
         parameters: {
             query?: {
                 until?: string;

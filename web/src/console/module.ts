@@ -36,6 +36,7 @@ export type Permission =
   | 'BASICS_MANAGE'
   | 'CALLERS_MANAGE'
   | 'FORMS_MANAGE'
+  | 'REVERSAL_APPROVE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

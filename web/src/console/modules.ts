@@ -3,7 +3,7 @@ import { desk } from './desk/module'
 import { help } from './help/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
-import { issuing } from './issuing/module'
+import { approvals, issuing } from './issuing/module'
 import { masterdata } from './masterdata/module'
 import type { Module } from './module'
 import { numbering } from './numbering/module'
@@ -16,6 +16,7 @@ export const modules: readonly Module[] = [
   home,
   desk,
   issuing,
+  approvals,
   paper,
   prepayment,
   transit,

@@ -8,5 +8,10 @@ export const desk: Module = {
   permission: 'BILL_ISSUE',
   routes: [
     { path: 'desk', component: () => import('./desk-page.vue'), meta: { title: t.title, permission: 'BILL_ISSUE' } },
+    {
+      path: 'desk/batch',
+      component: () => import('./batch-page.vue'),
+      meta: { title: t.batch, permission: 'BILL_ISSUE' },
+    },
   ],
 }

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import type { BillKind } from '../../shared/api'
+import type { Answer, BillKind } from '../../shared/api'
 import { client, told } from '../../shared/client'
+
+export type DeskItem = Answer<'/api/console/desk/items', 'get'>[number]
 
 export interface Line {
   code: string
@@ -25,8 +27,14 @@ export interface Form {
   lines: Line[]
 }
 
+/** randomUUID is missing where the page came over plain HTTP. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((one) => one.toString(16).padStart(2, '0')).join('')
+}
+
 export const fresh = (point = '', kind: BillKind = 'OUTPATIENT'): Form => ({
-  key: crypto.randomUUID().replaceAll('-', ''),
+  key: newKey(),
   kind,
   point,
   payer: '',
@@ -39,23 +47,48 @@ export const fresh = (point = '', kind: BillKind = 'OUTPATIENT'): Form => ({
   lines: [],
 })
 
+/** Worth keeping: more than the point was chosen. */
+export const begun = (form: Form): boolean =>
+  form.lines.length > 0 ||
+  [form.payer, form.mobile, form.age, form.patientNo, form.department, form.remark].some((text) => text.trim() !== '')
+
 /** Quantity and price have two places each, so the product of their hundredths is exact; rounded half up to fen. */
 export const lineFen = (line: Pick<Line, 'quantity' | 'price'>): number =>
-  Math.floor((Math.round(line.quantity * 100) * Math.round(line.price * 100) + 50) / 100)
+  Math.floor((Math.round((line.quantity || 0) * 100) * Math.round((line.price || 0) * 100) + 50) / 100)
 
-const DRAFT = 'yipiao.desk.draft'
+/** By code, name or the first letters of the pinyin; what begins with the text comes first. */
+export function lookUp(items: readonly DeskItem[], text: string): DeskItem[] {
+  const typed = text.trim().toUpperCase()
+  if (!typed) return [...items]
+  const starts = (item: DeskItem) =>
+    item.code === typed || item.initials.startsWith(typed) || item.name.startsWith(typed)
+  const fits = (item: DeskItem) =>
+    item.code.startsWith(typed) || item.name.includes(typed) || item.initials.includes(typed)
+  return [...items.filter(starts), ...items.filter((item) => fits(item) && !starts(item))]
+}
 
-/** 草稿 Stays in this browser's tab until the bill is issued: names of patients are not left behind on the machine. */
-export const draft = {
-  get(): Form | undefined {
-    try {
-      const kept = sessionStorage.getItem(DRAFT)
-      return kept ? { ...fresh(), ...(JSON.parse(kept) as Form) } : undefined
-    } catch {
-      return undefined
-    }
-  },
-  set: (form: Form) => sessionStorage.setItem(DRAFT, JSON.stringify(form)),
+/** 草稿 Kept by the platform, sealed, for this account: there again after a reload, and after signing in anywhere. */
+export async function keptDraft(): Promise<Form | undefined> {
+  const { text } = await told(client.GET('/api/console/desk/draft'))
+  if (!text) return undefined
+  try {
+    return { ...fresh(), ...(JSON.parse(text) as Form) }
+  } catch {
+    return undefined
+  }
+}
+
+export const keepDraft = (form: Form) =>
+  told(client.PUT('/api/console/desk/draft', { body: { text: JSON.stringify(form) } }))
+
+export const forgetDraft = () => told(client.DELETE('/api/console/desk/draft'))
+
+const POINT = 'yipiao.desk.point'
+
+/** The window this browser stands at; nothing personal. */
+export const lastPoint = {
+  get: () => localStorage.getItem(POINT) ?? '',
+  set: (point: string) => localStorage.setItem(POINT, point),
 }
 
 export const useDeskItems = () =>

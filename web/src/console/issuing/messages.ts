@@ -1,4 +1,5 @@
 import type { BillKind, BillState } from '../../shared/api'
+import type { ApprovalState } from './use-reversal'
 
 export const t = {
   title: '票据',
@@ -95,6 +96,45 @@ export const t = {
   grade: '类别',
   category: '费用类别',
   emptyAux: '没有收费明细',
+  needsApproval: (from: string) => `退费金额达到 ${from} 元，须由另一人审批，批准后自动冲红。`,
+  askApproval: '提交审批',
+  asked: '已提交冲红审批',
+  refund: '部分退费',
+  refundTitle: '部分退费',
+  refundIntro: '原票据整张冲红，剩余金额自动重新开票。中断后会从停下的地方继续，不会重复。',
+  refundAmount: '退费金额',
+  refundAll: '全退',
+  refundSum: '退费合计',
+  refundRest: '退费后金额',
+  refundWhole: '全部退费请直接冲红。',
+  refundReason: '退费原因',
+  refundConfirm: '确认退费',
+  refunded: '已退费，新票',
+  refundLater: '已冲红，剩余金额稍后自动开票：',
+  refundAsked: '已登记',
+  refundReversed: '已冲红',
+  refundReissued: '已重新开票',
+  refundRefused: '未能办理：',
+  refundGoesOn: '剩余金额还没有开出，系统会自动继续；长时间未完成请核对票号库存。',
+  restBill: '退费后新票',
+  held: '不可流通',
+  heldNoReason: '业务系统标记为不可流通，暂不交付',
+  release: '解除并交付',
+  releaseAsk: '请写明解除原因，例如：欠费已结清',
+  released: '已解除，正在通知交款人',
+  approvals: '冲红审批',
+  approvalOf: (by: string, amount: string, reason: string) => `${by} 申请退费 ${amount} 元，原因：${reason}`,
+  approve: '批准',
+  approveAsk: (number: string, amount: string) => `批准后立即冲红票据 ${number}，退费 ${amount} 元。`,
+  goOn: '继续冲红',
+  refuse: '驳回',
+  refuseAsk: '请写明驳回原因',
+  withdraw: '撤回',
+  askedBy: '申请人',
+  decided: '处理情况',
+  anyState: '全部',
+  noApprovals: '没有冲红申请',
+  noApprovalsHint: '退费达到审批起点的票据会出现在这里；起点在“基础信息-开票政策”中设置',
 } as const
 
 export const kindLabel: Record<BillKind, string> = { OUTPATIENT: '门诊', INPATIENT: '住院' }
@@ -110,5 +150,14 @@ export const stateLabel: Record<BillState, string> = {
   BURNT: '号码作废',
 }
 
-/** 冲红原因 as the field uses them; the last is followed by words of the user's own. */
-export const reasons = ['退费', '开票有误', '重复开票', '信息更正', '医保重新结算', '其他'] as const
+/** Always the last reason: words of the user's own. */
+export const OTHER = '其他'
+
+export const approvalLabel: Record<ApprovalState, string> = {
+  PENDING: '待审批',
+  APPROVED: '已批准，待冲红',
+  DONE: '已冲红',
+  REFUSED: '已驳回',
+  WITHDRAWN: '已撤回',
+  FAILED: '未能冲红',
+}

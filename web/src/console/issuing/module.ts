@@ -15,3 +15,17 @@ export const issuing: Module = {
     },
   ],
 }
+
+export const approvals: Module = {
+  path: '/approvals',
+  label: t.approvals,
+  icon: 'M4 4h12v9H9l-3.500 3v-3H4zM7 8.500l2 2 4-4',
+  permission: 'BILL_REVERSE',
+  routes: [
+    {
+      path: 'approvals',
+      component: () => import('./approvals-page.vue'),
+      meta: { title: t.approvals, permission: 'BILL_REVERSE' },
+    },
+  ],
+}

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
 import type { BillDetail } from '../../shared/api'
 import { client, told } from '../../shared/client'
@@ -14,15 +14,5 @@ export function useBill(id: Ref<string>) {
     queryKey: ['bill', id],
     queryFn: () => told(client.GET('/api/console/bills/{id}', { params: { path: { id: id.value } } })),
     refetchInterval: (query) => (arrived(query.state.data) ? 15_000 : LIVE_MS),
-  })
-}
-
-export function useReversal(id: Ref<string>) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (reason: string) =>
-      told(client.POST('/api/console/bills/{id}/reversal', { params: { path: { id: id.value } }, body: { reason } })),
-    onSuccess: () =>
-      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'bill' || queryKey[0] === 'bills' }),
   })
 }

@@ -154,6 +154,7 @@ export const tabs = {
   items: '收费项目',
   channels: '交费渠道',
   unit: '单位与院区',
+  policy: '开票政策',
   callers: '接入方',
   mappings: '第三方对照',
   bureau: '财政可用信息',
@@ -212,3 +213,35 @@ export const formState = {
   SYNCED: '已通过并同步',
   WITHDRAWN: '已作废',
 } as const
+
+export const policy = {
+  intro: '本单位自行决定的开票规则。修改后立即生效，已开具的票据不受影响；每次修改都留在历史里。',
+  rounding: '货币误差',
+  roundings: { REFUSE: '有差额即拒绝', LARGEST: '并入金额最大的收费项目', OWN_ITEM: '单列为一个收费项目' },
+  roundingMax: '误差上限（元）',
+  roundingMaxHint: '总金额与收费项目合计相差超过上限时一律拒绝，最多 1.00 元',
+  roundingItem: '误差项目',
+  channels: '交费渠道合计',
+  channelRules: { ACCEPT: '不要求与总金额一致', REFUSE: '差额超过误差上限即拒绝' },
+  zero: '零金额票据',
+  zeros: { REFUSE: '不开具', ISSUE: '开具并交付', ISSUE_UNDELIVERED: '开具但不交付' },
+  arrears: '欠费票',
+  arrearsRules: { HOLD: '业务系统标记不可流通的，开具后暂不交付', DELIVER: '忽略标记，照常交付' },
+  approval: '冲红审批',
+  approvalFrom: '退费金额达到（元）',
+  approvalHint: '由另一位有“审批冲红”权限的人批准后自动冲红；业务系统接口的冲红不受此限',
+  reasons: '冲红原因',
+  reasonsHint: '每行一条，最多 20 条；页面上另有“其他”',
+  effects: '按政策特别处理的票据',
+  number: '票据',
+  busNo: '业务流水号',
+  issuedAt: '开票时间',
+  total: '总金额',
+  difference: '误差',
+  held: '不可流通',
+  released: '已解除',
+  waiting: '暂不交付',
+  sums: (rounding: string, waiting: string) => `期间误差合计 ${rounding} 元；不可流通且尚未解除 ${waiting} 张`,
+} as const
+
+export const effectLabel = { ROUNDED: '含货币误差', ZERO: '零金额', HELD: '不可流通' } as const

@@ -17,6 +17,7 @@ export const masterdata: Module = {
         { path: 'items', component: () => import('./items-page.vue'), meta: { title: tabs.items } },
         { path: 'channels', component: () => import('./channels-page.vue'), meta: { title: tabs.channels } },
         { path: 'unit', component: () => import('./unit-page.vue'), meta: { title: tabs.unit } },
+        { path: 'policy', component: () => import('./policy-page.vue'), meta: { title: tabs.policy } },
         { path: 'callers', component: () => import('./callers-page.vue'), meta: { title: tabs.callers } },
         { path: 'mappings', component: () => import('./mappings-page.vue'), meta: { title: tabs.mappings } },
         { path: 'bureau', component: () => import('./bureau-page.vue'), meta: { title: tabs.bureau } },

@@ -10,15 +10,18 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.bill.InvoicingParty;
 import org.yipiao.bill.SealRef;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.IssuingPolicies;
+import org.yipiao.masterdata.IssuingPolicy;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
 
 /** 示例医院 Master data in memory for tests that are not about master data: one unit, points 0101 and 0102. */
-public final class OneHospital implements Units, IssuingPoints {
+public final class OneHospital implements Units, IssuingPoints, IssuingPolicies {
     public static final UnitId ID = new UnitId("990001");
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    private volatile IssuingPolicy policy = IssuingPolicy.first(ID);
     private final Map<String, IssuingPoint> points = new ConcurrentHashMap<>();
 
     public OneHospital() {
@@ -78,5 +81,15 @@ public final class OneHospital implements Units, IssuingPoints {
     @Override
     public void save(IssuingPoint point, String by) {
         points.put(point.code(), point);
+    }
+
+    @Override
+    public IssuingPolicy of(UnitId unit) {
+        return policy;
+    }
+
+    @Override
+    public void save(IssuingPolicy changed, String by) {
+        policy = changed;
     }
 }

@@ -46,7 +46,9 @@ final class BodyLimit extends OncePerRequestFilter {
 
     private static int max(String path) {
         if (path.startsWith("/api/console/")) {
-            return path.startsWith("/api/console/basics/sheets/") ? SHEET_BYTES_MAX : CONSOLE_BYTES_MAX;
+            return path.startsWith("/api/console/basics/sheets/") || path.startsWith("/api/console/desk/batches")
+                    ? SHEET_BYTES_MAX
+                    : CONSOLE_BYTES_MAX;
         }
         if (path.startsWith("/api/payer/")) {
             return path.startsWith("/api/payer/verify") ? VERIFY_BYTES_MAX : PAYER_BYTES_MAX;

@@ -40,7 +40,8 @@ public enum Permission {
     BASICS_READ("基础信息", "查看基础信息"),
     BASICS_MANAGE("基础信息", "维护基础信息"),
     CALLERS_MANAGE("基础信息", "管理接入方账号和密钥"),
-    FORMS_MANAGE("基础信息", "填报单位表单");
+    FORMS_MANAGE("基础信息", "填报单位表单"),
+    REVERSAL_APPROVE("票据", "审批冲红");
 
     private final String group;
     private final String label;

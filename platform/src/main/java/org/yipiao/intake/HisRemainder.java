@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Vault;
@@ -69,6 +70,9 @@ class HisRemainder {
     /** The bill keeps 100 000 characters at most; beyond this the least needed columns of the list are left out. */
     private static final int LENGTH_MAX = 90_000;
 
+    /** The list of rounded bills looks for it. */
+    static final String ROUNDING = "roundingFen";
+
     static final String LIST_SELF = "listSelfAmt";
     static final String LIST_TYPE = "listChrgtype";
 
@@ -82,9 +86,10 @@ class HisRemainder {
         this.keys = keys;
     }
 
-    /** The JSON object text to keep with the bill. */
-    String of(FieldReader in) {
+    /** The JSON object text to keep with the bill. @param rounding 货币误差 that our rule put on it, in fen */
+    String of(FieldReader in, OptionalLong rounding) {
         var kept = new LinkedHashMap<String, Object>(texts(in, KEPT));
+        rounding.ifPresent(fen -> kept.put(ROUNDING, fen));
         var personal = texts(in, PERSONAL);
         if (!personal.isEmpty()) {
             byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);

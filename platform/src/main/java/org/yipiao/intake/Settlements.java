@@ -1,7 +1,6 @@
 package org.yipiao.intake;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,9 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.IssuingPolicies;
+import org.yipiao.masterdata.IssuingPolicy.Arrears;
+import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.masterdata.PayChannels;
 
 /** 结算 Reads an issuing request of any version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
@@ -50,18 +52,24 @@ class Settlements {
     private final IssuingPoints points;
     private final PayChannels channels;
     private final HisRemainder remainder;
+    private final Rounding rounding;
+    private final IssuingPolicies policies;
 
     Settlements(
             ChargeLines lines,
             CodeMapping mapping,
             IssuingPoints points,
             PayChannels channels,
-            HisRemainder remainder) {
+            HisRemainder remainder,
+            Rounding rounding,
+            IssuingPolicies policies) {
         this.lines = lines;
         this.mapping = mapping;
         this.points = points;
         this.channels = channels;
         this.remainder = remainder;
+        this.rounding = rounding;
+        this.policies = policies;
     }
 
     /** @throws Refusal naming every fault */
@@ -72,11 +80,15 @@ class Settlements {
         String busType = busType(in, method, caller);
         var busAt = in.neededTime("busDateTime", "业务发生时间").orElse(LocalDateTime.MIN);
         String point = point(in, method.kind(), caller);
-        var content = content(in, method, busNo, busAt.toLocalDate(), caller);
-        boolean circulates = !in.text("isArrears", "是否可流通", 10).equals("0");
+        var total = total(in, caller);
+        var charged = lines.read(in, method.kind(), caller, busAt.toLocalDate());
+        var settled = rounding.settle(in, caller.unit(), method.kind(), total, charged);
+        var content = content(in, method, busNo, total, settled, caller);
+        boolean circulates = policies.of(caller.unit()).arrears() == Arrears.DELIVER
+                || !in.text("isArrears", "是否可流通", 10).equals("0");
         String arrearsReason = in.text("arrearsReason", "不可流通原因", 200);
         var contact = contact(in);
-        String his = remainder.of(in);
+        String his = remainder.of(in, settled.difference());
         faults.throwIfAny();
         return new Charge(
                 caller.unit(),
@@ -131,17 +143,8 @@ class Settlements {
         return ours.get();
     }
 
-    private BillContent content(FieldReader in, IssueMethod method, String busNo, LocalDate day, Caller caller) {
-        var total = total(in);
-        var charged = lines.read(in, method.kind(), caller, day);
-        if (!total.equals(charged.total()) && in.fields().has("chargeDetail")) {
-            in.fault(
-                    "totalAmt",
-                    "开票总金额",
-                    total.plain(),
-                    "与收费项目明细合计" + charged.total().plain() + "不一致",
-                    "请核对收费项目金额后重新发送");
-        }
+    private BillContent content(
+            FieldReader in, IssueMethod method, String busNo, Money total, Rounding.Settled settled, Caller caller) {
         String author = in.text("author", "票据编制人", 100);
         String payee = in.text("payee", "收费员", 50);
         if (author.isEmpty() && payee.isEmpty()) {
@@ -157,11 +160,11 @@ class Settlements {
                 payee.isEmpty() ? author : payee,
                 in.text("checker", "票据复核人", 100),
                 medical(in, method),
-                charged.items(),
-                charged.auxItems());
+                settled.items(),
+                settled.auxItems());
     }
 
-    private static Money total(FieldReader in) {
+    private Money total(FieldReader in, Caller caller) {
         if (in.needed("totalAmt", "开票总金额", 40).isEmpty()) {
             return Money.ZERO;
         }
@@ -169,8 +172,9 @@ class Settlements {
         String sent = in.fields().text("totalAmt");
         if (total.isNegative()) {
             in.fault("totalAmt", "开票总金额", sent, "金额不能为负", "退费请调用冲红接口writeOffEBill");
-        } else if (Decimals.read(sent).filter(n -> n.signum() == 0).isPresent()) {
-            in.fault("totalAmt", "开票总金额", sent, "金额必须大于零", "零金额结算不开具票据");
+        } else if (policies.of(caller.unit()).zero() == Zero.REFUSE
+                && Decimals.read(sent).filter(n -> n.signum() == 0).isPresent()) {
+            in.fault("totalAmt", "开票总金额", sent, "金额必须大于零", "本单位不开具零金额票据；需要时由信息科修改开票政策");
         }
         return total;
     }

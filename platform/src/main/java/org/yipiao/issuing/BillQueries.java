@@ -50,6 +50,9 @@ public interface BillQueries {
 
     boolean circulates(BillId id);
 
+    /** 不可流通原因 as the bill was issued; empty when it always might circulate. */
+    String arrearsReason(BillId id);
+
     /** The charge's {@code his} JSON text. */
     String his(BillId id);
 

@@ -165,10 +165,10 @@ class BillReadStore {
     BillQueries.Totals totals(DataScope scope, BillQueries.Filter filter) {
         var where = new Where(scope, filter);
         return jdbc.sql("""
-                select count(*) filter (where b.total_fen >= 0) as blue_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
-                       count(*) filter (where b.total_fen < 0) as red_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen < 0), 0) as red_fen
+                select count(*) filter (where b.reverses_bill_id is null) as blue_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is null), 0) as blue_fen,
+                       count(*) filter (where b.reverses_bill_id is not null) as red_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is not null), 0) as red_fen
                   from issuing.bill b
                 """ + where.stateJoin() + where.text())
                 .params(where.values())
@@ -183,10 +183,10 @@ class BillReadStore {
 
     BillQueries.Totals inRange(UnitId unit, BillCode code, BillNumber first, BillNumber last) {
         return jdbc.sql("""
-                select count(*) filter (where b.total_fen >= 0) as blue_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
-                       count(*) filter (where b.total_fen < 0) as red_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen < 0), 0) as red_fen
+                select count(*) filter (where b.reverses_bill_id is null) as blue_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is null), 0) as blue_fen,
+                       count(*) filter (where b.reverses_bill_id is not null) as red_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is not null), 0) as red_fen
                   from issuing.bill b
                  where b.bill_number between :first and :last
                    and b.bill_code = :code
@@ -254,10 +254,10 @@ class BillReadStore {
 
     BillQueries.RunUse use(UnitId unit, BillCode code, long first, long last) {
         return jdbc.sql("""
-                select count(*) filter (where b.total_fen >= 0) as blue_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen >= 0), 0) as blue_fen,
-                       count(*) filter (where b.total_fen < 0) as red_count,
-                       coalesce(sum(b.total_fen) filter (where b.total_fen < 0), 0) as red_fen,
+                select count(*) filter (where b.reverses_bill_id is null) as blue_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is null), 0) as blue_fen,
+                       count(*) filter (where b.reverses_bill_id is not null) as red_count,
+                       coalesce(sum(b.total_fen) filter (where b.reverses_bill_id is not null), 0) as red_fen,
                        count(*) filter (where s.state not in ('ISSUED', 'REVERSED', 'BURNT')) as open_count,
                        count(*) filter (where s.state = 'BURNT') as burnt_count
                   from issuing.bill b
@@ -301,7 +301,7 @@ class BillReadStore {
                     filter.state() == null ? null : filter.state().name());
             byState = filter.state() != null;
             if (filter.red() != null) {
-                conditions.add(filter.red() ? "b.total_fen < 0" : "b.total_fen >= 0");
+                conditions.add(filter.red() ? "b.reverses_bill_id is not null" : "b.reverses_bill_id is null");
             }
             if (filter.text() != null && !filter.text().isBlank()) {
                 search(filter.text().strip());

@@ -124,6 +124,11 @@ class BillSearch implements BillQueries {
     }
 
     @Override
+    public String arrearsReason(BillId id) {
+        return reach.arrearsReason(id);
+    }
+
+    @Override
     public String his(BillId id) {
         return store.his(id);
     }

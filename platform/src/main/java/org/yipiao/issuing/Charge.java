@@ -31,4 +31,9 @@ public record Charge(
         boolean circulates,
         String arrearsReason,
         Contact contact,
-        String his) {}
+        String his) {
+    /** 不可流通 The same settlement, issued and not delivered. */
+    Charge heldBack(String why) {
+        return new Charge(unit, caller, busNo, busType, point, busAt, content, false, why, contact, his);
+    }
+}

@@ -13,6 +13,7 @@ import org.yipiao.bill.BillContent;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.Item;
 import org.yipiao.bill.Money;
+import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.shared.FieldError;
 
 /** 票面规则 What a settlement must keep before it may become a bill; all faults are found at once. */
@@ -34,11 +35,15 @@ final class ChargeRules {
 
     private final List<FieldError> faults = new ArrayList<>();
 
-    private ChargeRules() {}
+    private final Zero zero;
 
-    /** @return every broken rule, at most {@value #FAULTS_MAX}; empty when the settlement may be billed */
-    static List<FieldError> faults(Charge charge) {
-        var rules = new ChargeRules();
+    private ChargeRules(Zero zero) {
+        this.zero = zero;
+    }
+
+    /** @param zero 零金额票据 as the unit decided @return every broken rule, at most {@value #FAULTS_MAX}; empty when the settlement may be billed */
+    static List<FieldError> faults(Charge charge, Zero zero) {
+        var rules = new ChargeRules(zero);
         rules.key(charge);
         rules.head(charge.content());
         rules.items(charge.content());
@@ -97,8 +102,8 @@ final class ChargeRules {
             limited("medical.extras[" + i + "].value", "扩展信息", extra.value(), TEXT_MAX);
         }
         amount("total", "总金额", content.total());
-        if (content.total().isZero()) {
-            fault("total", "总金额", content.total().plain(), "总金额必须大于 0", "零金额结算不开具票据");
+        if (content.total().isZero() && zero == Zero.REFUSE) {
+            fault("total", "总金额", content.total().plain(), "总金额必须大于 0", "本单位不开具零金额票据");
         }
     }
 

@@ -17,6 +17,8 @@ import org.yipiao.access.Vault;
 import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillKind;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.IssuingPolicies;
+import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.FieldError;
@@ -34,6 +36,7 @@ class IssueDesk implements Issuing {
     private final IdBlocks ids;
     private final Units units;
     private final IssuingPoints points;
+    private final IssuingPolicies policies;
     private final Vault vault;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
@@ -50,6 +53,7 @@ class IssueDesk implements Issuing {
             IssueMeters meters,
             Units units,
             IssuingPoints points,
+            IssuingPolicies policies,
             Vault vault,
             InstantSource clock,
             PlatformTransactionManager transactions) {
@@ -60,15 +64,18 @@ class IssueDesk implements Issuing {
         this.ids = new IdBlocks(store::nextIdBlock);
         this.units = units;
         this.points = points;
+        this.policies = policies;
         this.vault = vault;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     @Override
-    public IssueResult issue(Charge charge) {
+    public IssueResult issue(Charge asked) {
         return meters.timed("issue", () -> {
-            var faults = new ArrayList<>(ChargeRules.faults(charge));
+            var zero = policies.of(asked.unit()).zero();
+            var charge = held(asked, zero);
+            var faults = new ArrayList<>(ChargeRules.faults(charge, zero));
             var refusal =
                     pointRefusal(charge.unit(), charge.point(), charge.content().kind(), faults);
             if (!faults.isEmpty() || refusal != null) {
@@ -81,6 +88,15 @@ class IssueDesk implements Issuing {
             return lane(charge.unit(), charge.point(), charge.content().kind())
                     .issue(Draft.blue(charge, units.current(charge.unit()), vault));
         });
+    }
+
+    /** 零金额票据 that the unit does not deliver waits as one in arrears does. */
+    private static Charge held(Charge charge, Zero zero) {
+        return zero == Zero.ISSUE_UNDELIVERED
+                        && charge.content().total().isZero()
+                        && charge.circulates()
+                ? charge.heldBack("零金额票据，按本单位设置不交付")
+                : charge;
     }
 
     private IssueResult earlierOr(Charge charge, Supplier<IssueResult> refusal) {

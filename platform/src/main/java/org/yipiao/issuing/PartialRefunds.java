@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.yipiao.bill.BillContent;
+import org.yipiao.bill.Money;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.UnitId;
 
@@ -25,4 +26,17 @@ public interface PartialRefunds {
     List<Open> open(UnitId unit);
 
     record Open(BillId blue, LocalDateTime busAt, String by, String reason) {}
+
+    /** How far the partial refund of one bill has come; empty when none was asked. */
+    Optional<Progress> of(UnitId unit, BillId blue);
+
+    /** @param refunded 退费金额 @param refused why it was given up before the bill was reversed, else empty */
+    record Progress(
+            Money refunded,
+            String reason,
+            String by,
+            LocalDateTime busAt,
+            Optional<BillId> red,
+            Optional<BillId> rest,
+            String refused) {}
 }

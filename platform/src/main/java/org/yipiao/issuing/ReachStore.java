@@ -59,4 +59,11 @@ class ReachStore {
                  where b.bill_id = :id
                 """).param("id", id.value()).query(Boolean.class).single();
     }
+
+    String arrearsReason(BillId id) {
+        return jdbc.sql("select arrears_reason from issuing.bill where bill_id = :id")
+                .param("id", id.value())
+                .query(String.class)
+                .single();
+    }
 }

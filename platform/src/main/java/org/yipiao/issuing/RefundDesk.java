@@ -138,6 +138,19 @@ class RefundDesk implements PartialRefunds, Inspection {
                 .toList();
     }
 
+    @Override
+    public Optional<Progress> of(UnitId unit, BillId blue) {
+        return store.find(unit, blue)
+                .map(row -> new Progress(
+                        bills.byId(unit, blue).orElseThrow().total().minus(row.rest().total()),
+                        row.reason(),
+                        row.by(),
+                        row.busAt(),
+                        row.red(),
+                        row.restBill(),
+                        row.refused()));
+    }
+
     /** What a break or an empty stock has left half done. */
     @Scheduled(fixedDelay = LOOK_MS, initialDelay = LOOK_MS)
     void resume() {

@@ -78,11 +78,15 @@ class RefundStore {
     }
 
     Row row(UnitId unit, BillId blue) {
+        return find(unit, blue).orElseThrow();
+    }
+
+    Optional<Row> find(UnitId unit, BillId blue) {
         return jdbc.sql(ROW + " where unit_id = :unit and blue_id = :blue")
                 .param("unit", unit.value())
                 .param("blue", blue.value())
                 .query(RefundStore::row)
-                .single();
+                .optional();
     }
 
     void reversed(Row refund, BillId red) {

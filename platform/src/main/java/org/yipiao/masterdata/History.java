@@ -16,7 +16,8 @@ public interface History {
         CHANNEL("交费渠道"),
         ITEM("收费项目"),
         CALLER("接入方"),
-        MAPPING("第三方对照");
+        MAPPING("第三方对照"),
+        ISSUING_POLICY("开票政策");
 
         private final String label;
 

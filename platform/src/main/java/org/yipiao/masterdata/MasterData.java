@@ -30,7 +30,8 @@ record MasterData(
         Map<MappingKey, String> his,
         Map<String, Caller> callers,
         Map<UnitCode, PayChannel> channels,
-        Map<UnitCode, Campus> campuses) {
+        Map<UnitCode, Campus> campuses,
+        Map<UnitId, IssuingPolicy> policies) {
     record UnitCode(UnitId unit, String code) {}
 
     record MappingKey(UnitId unit, String caller, Kind kind, String code) {}
@@ -45,7 +46,8 @@ record MasterData(
             List<Mapped> mappings,
             List<Caller> callers,
             List<PayChannel> channels,
-            List<Campus> campuses) {
+            List<Campus> campuses,
+            List<IssuingPolicy> policies) {
         return new MasterData(
                 version,
                 Map.copyOf(units.stream().collect(groupingBy(Unit::id, byVersion()))),
@@ -66,7 +68,8 @@ record MasterData(
                 channels.stream()
                         .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())),
                 campuses.stream()
-                        .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())));
+                        .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())),
+                policies.stream().collect(toUnmodifiableMap(IssuingPolicy::unit, Function.identity())));
     }
 
     private static Collector<Unit, ?, NavigableMap<Integer, Unit>> byVersion() {

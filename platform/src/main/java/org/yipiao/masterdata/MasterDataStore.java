@@ -32,11 +32,13 @@ class MasterDataStore {
     private final JdbcClient jdbc;
     private final Vault vault;
     private final PlaceStore places;
+    private final IssuingPolicyStore policies;
 
-    MasterDataStore(JdbcClient jdbc, Vault vault, PlaceStore places) {
+    MasterDataStore(JdbcClient jdbc, Vault vault, PlaceStore places, IssuingPolicyStore policies) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.places = places;
+        this.policies = policies;
     }
 
     long version() {
@@ -54,7 +56,7 @@ class MasterDataStore {
     MasterData load() {
         long version = version();
         return MasterData.of(
-                version, units(), points(), items(), mappings(), callers(), places.channels(), places.campuses());
+                version, units(), points(), items(), mappings(), callers(), places.channels(), places.campuses(), policies.all());
     }
 
     List<Unit> units() {

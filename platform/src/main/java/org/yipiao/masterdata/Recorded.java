@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.BillKind;
+import org.yipiao.bill.Money;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Campuses.Campus;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
@@ -111,6 +112,19 @@ final class Recorded {
         fields.put(
                 "监制章",
                 unit.supervisorySeal().name() + " " + unit.supervisorySeal().id());
+        return fields;
+    }
+
+    static Map<String, String> of(IssuingPolicy policy) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("货币误差", policy.rounding().label());
+        fields.put("误差上限", policy.roundingMax().plain());
+        fields.put("误差项目", policy.roundingItem());
+        fields.put("交费渠道合计", policy.channels().label());
+        fields.put("零金额票据", policy.zero().label());
+        fields.put("欠费票", policy.arrears().label());
+        fields.put("冲红审批起点", policy.approvalFrom().map(Money::plain).orElse("不审批"));
+        fields.put("冲红原因", String.join("、", policy.reasons()));
         return fields;
     }
 

@@ -11,6 +11,7 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.CodeMapping;
+import org.yipiao.masterdata.IssuingPolicy;
 import org.yipiao.masterdata.PayChannels;
 import org.yipiao.shared.UnitId;
 
@@ -54,13 +55,21 @@ final class OneCaller implements ChargeItems, CodeMapping, Vault {
     }
 
     static Settlements settlements() {
+        return settlements(IssuingPolicy.first(OneHospital.ID));
+    }
+
+    static Settlements settlements(IssuingPolicy policy) {
         var codes = new OneCaller();
+        var hospital = new OneHospital();
+        hospital.save(policy, "测试");
         return new Settlements(
                 new ChargeLines(codes, codes),
                 codes,
                 new OneHospital(),
                 new AllChannels(),
-                new HisRemainder(codes, new PersonKeys(codes)));
+                new HisRemainder(codes, new PersonKeys(codes)),
+                new Rounding(hospital, codes),
+                hospital);
     }
 
     static PayChannels channels() {

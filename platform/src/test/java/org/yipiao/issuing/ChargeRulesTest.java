@@ -14,13 +14,14 @@ import org.yipiao.bill.Item;
 import org.yipiao.bill.Medical;
 import org.yipiao.bill.Money;
 import org.yipiao.bill.Payer;
+import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.shared.FieldError;
 
 class ChargeRulesTest {
     private static final BillContent GOOD = Charges.content(BillKind.OUTPATIENT, "A1", "12.05", "测试甲");
 
     private static List<FieldError> faults(BillContent content) {
-        return ChargeRules.faults(Charges.of("A1", "0101", content));
+        return ChargeRules.faults(Charges.of("A1", "0101", content), Zero.REFUSE);
     }
 
     private static BillContent with(

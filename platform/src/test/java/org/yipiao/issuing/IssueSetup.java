@@ -30,6 +30,7 @@ public final class IssueSetup {
     public final List<BillId> onTheRoad = Collections.synchronizedList(new ArrayList<>());
     final IssueBatch batches;
     final BillStore store;
+    final Vault vault;
 
     public IssueSetup(TestDatabase database) {
         this(database, null);
@@ -48,12 +49,13 @@ public final class IssueSetup {
                 road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
                 clock,
                 transactions);
-        var vault = new ReversingVault();
+        vault = new ReversingVault();
         issuing = new IssueDesk(
                 store,
                 factStore,
                 batches,
                 new IssueMeters(new SimpleMeterRegistry()),
+                hospital,
                 hospital,
                 hospital,
                 vault,

@@ -79,7 +79,7 @@ class MasterDataPgTest {
 
         Instance(JdbcClient jdbc, DataSource source, InstantSource clock) {
             var places = new PlaceStore(jdbc);
-            var store = new MasterDataStore(jdbc, new Turned(), places);
+            var store = new MasterDataStore(jdbc, new Turned(), places, new IssuingPolicyStore(jdbc));
             history = new HistoryStore(jdbc, clock);
             cache = new MasterDataCache(store, new TransactionTemplate(new DataSourceTransactionManager(source)));
             units = new UnitBook(cache, store, history);

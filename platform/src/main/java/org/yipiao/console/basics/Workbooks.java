@@ -15,7 +15,7 @@ import org.dhatim.fastexcel.reader.Row;
 import org.yipiao.shared.Refused;
 
 /** 电子表格 Writes and reads xlsx of one sheet with titles in the first line. */
-final class Workbooks {
+public final class Workbooks {
     /** 一次最多导入行数 */
     static final int LINES_MAX = 5_000;
 
@@ -27,9 +27,9 @@ final class Workbooks {
     private Workbooks() {}
 
     /** @param number line of the sheet, from 1; the titles are line 1 */
-    record Line(int number, List<String> cells) {}
+    public record Line(int number, List<String> cells) {}
 
-    static byte[] write(String name, List<String> titles, List<List<String>> lines) {
+    public static byte[] write(String name, List<String> titles, List<List<String>> lines) {
         var out = new ByteArrayOutputStream();
         try (var book = new Workbook(out, "Yipiao", "1.0")) {
             var sheet = book.newWorksheet(name);
@@ -55,11 +55,16 @@ final class Workbooks {
 
     /** @throws Refused when it is no xlsx, has other titles, or too many lines */
     static List<Line> read(byte[] file, List<String> titles) {
+        return read(file, titles, LINES_MAX);
+    }
+
+    /** @param linesMax without the titles */
+    public static List<Line> read(byte[] file, List<String> titles, int linesMax) {
         requireSmall(file);
         try (var book = new ReadableWorkbook(new ByteArrayInputStream(file))) {
             var sheet = book.getFirstSheet();
             try (var rows = sheet.openStream()) {
-                return lines(rows.limit(LINES_MAX + 2L).toList(), titles);
+                return lines(rows.limit(linesMax + 2L).toList(), titles, linesMax);
             }
         } catch (IOException
                 | ExcelReaderException
@@ -70,9 +75,9 @@ final class Workbooks {
         }
     }
 
-    private static List<Line> lines(List<Row> rows, List<String> titles) {
+    private static List<Line> lines(List<Row> rows, List<String> titles, int linesMax) {
         if (rows.isEmpty() || !cells(rows.getFirst(), titles.size()).equals(titles)) {
-            throw new Refused(400, "SHEET_TITLES", "表头与模板不一致；请先导出，在导出的文件里修改后再导入。应有的列依次为：" + String.join("、", titles));
+            throw new Refused(400, "SHEET_TITLES", "表头与模板不一致；请在下载的模板或导出的文件里填写后再导入。应有的列依次为：" + String.join("、", titles));
         }
         var lines = new ArrayList<Line>();
         for (var row : rows.subList(1, rows.size())) {
@@ -81,8 +86,8 @@ final class Workbooks {
                 lines.add(new Line(row.getRowNum(), cells));
             }
         }
-        if (lines.size() > LINES_MAX) {
-            throw new Refused(400, "SHEET_TOO_LONG", "一次最多导入 " + LINES_MAX + " 行，请拆成几个文件");
+        if (lines.size() > linesMax) {
+            throw new Refused(400, "SHEET_TOO_LONG", "一次最多导入 " + linesMax + " 行，请拆成几个文件");
         }
         return lines;
     }
