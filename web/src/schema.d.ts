@@ -4,23 +4,7 @@
  */
 
 export interface paths {
-    "/api/console/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_19"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/approvals/{id}/approve": {
+    "/api/agent/v1/base-data": {
         parameters: {
             query?: never;
             header?: never;
@@ -29,14 +13,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["approve"];
+        post: operations["baseData"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/console/approvals/{id}/refuse": {
+    "/api/agent/v1/bills": {
         parameters: {
             query?: never;
             header?: never;
@@ -45,14 +29,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["refuse"];
+        post: operations["bills"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/console/approvals/{id}/withdraw": {
+    "/api/agent/v1/blocks": {
         parameters: {
             query?: never;
             header?: never;
@@ -61,7 +45,55 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["withdraw_1"];
+        post: operations["block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enrol_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/heartbeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -251,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -284,7 +316,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_9"];
+        put: operations["change_8"];
         post?: never;
         delete?: never;
         options?: never;
@@ -347,7 +379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_9"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -364,7 +396,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_8"];
+        put: operations["change_7"];
         post?: never;
         delete?: never;
         options?: never;
@@ -411,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_8"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -428,7 +460,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_7"];
+        put: operations["change_6"];
         post?: never;
         delete?: never;
         options?: never;
@@ -475,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_7"];
         put?: never;
         post: operations["start_2"];
         delete?: never;
@@ -548,54 +580,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/basics/issuing-policy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["policy_1"];
-        put: operations["change_6"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/basics/issuing-policy/effects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["effects"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/basics/issuing-policy/effects/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["counts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/basics/items": {
         parameters: {
             query?: never;
@@ -603,7 +587,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_6"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -683,7 +667,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_5"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -763,7 +747,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_4"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -845,7 +829,7 @@ export interface paths {
         };
         get: operations["export"];
         put?: never;
-        post: operations["take_1"];
+        post: operations["take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -875,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -932,22 +916,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/bills/{id}/circulation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["release_1"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/bills/{id}/face/{no}.svg": {
         parameters: {
             query?: never;
@@ -996,22 +964,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/bills/{id}/partial-refund": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["refund_1"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/bills/{id}/prints": {
         parameters: {
             query?: never;
@@ -1044,86 +996,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/bills/{id}/standing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["standing"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/desk/batches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_4"];
-        put?: never;
-        post: operations["take"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/desk/batches/template": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["template"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/desk/batches/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["one_1"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/desk/batches/{id}/result": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["result"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/desk/bills": {
         parameters: {
             query?: never;
@@ -1140,17 +1012,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/desk/draft": {
+    "/api/console/desk/bills/{id}/partial-refund": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["draft"];
-        put: operations["keep"];
-        post?: never;
-        delete: operations["forget"];
+        get?: never;
+        put?: never;
+        post: operations["refund_1"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1435,7 +1307,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1483,7 +1355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1636,6 +1508,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["overview_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/agents/{code}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bills_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills/{code}/{number}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills/{code}/{number}/voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/blocks/{blockNo}/burning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["burn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/paper": {
         parameters: {
             query?: never;
@@ -1643,7 +1659,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_13"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,7 +1819,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_12"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2109,7 +2125,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_2"];
+        post: operations["keep_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2157,7 +2173,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep_1"];
+        post: operations["keep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2331,7 +2347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_11"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2379,7 +2395,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["draft_1"];
+        get: operations["draft"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2808,6 +2824,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentAgentEnrolled: {
+            agent: string;
+            name: string;
+            point: string;
+            unit: string;
+        };
+        AgentBeatAnswer: {
+            /** Format: int64 */
+            nextSeq: number;
+            previous: string;
+            revoked: boolean;
+            /** Format: date-time */
+            time: string;
+        };
+        AgentBillsAnswer: {
+            refused: string;
+            refusedCode: string;
+            taken: components["schemas"]["AgentTakenBill"][];
+        };
+        AgentHandedBlock: {
+            certificate: string;
+            content: string;
+            signature: string;
+        };
+        AgentReturnedBlock: {
+            blockNo: string;
+            /** Format: int64 */
+            returned: number;
+        };
+        AgentTakenBill: {
+            conflict: string;
+            first: boolean;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "ACCEPTED" | "CONFLICT" | "VOIDED";
+        };
         AlertAlertRow: {
             /** Format: date-time */
             closedAt: string;
@@ -2849,9 +2902,6 @@ export interface components {
             rules: components["schemas"]["AlertAlertRule"][];
             usual: components["schemas"]["AlertAlertRule"];
         };
-        ApprovalsRefusing: {
-            why: string;
-        };
         AuditAuditFilter: {
             act: string;
             /** Format: date-time */
@@ -2882,38 +2932,39 @@ export interface components {
             fault: string;
             whole: boolean;
         };
-        BatchesBatchRow: {
+        BaseDataBaseItem: {
+            code: string;
+            kinds: ("OUTPATIENT" | "INPATIENT")[];
+            name: string;
+            /** Format: int32 */
+            order: number;
+        };
+        BaseDataOfflineData: {
             /** Format: date-time */
             at: string;
+            charset: string;
+            codes: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            items: components["schemas"]["BaseDataBaseItem"][];
+            names: {
+                [key: string]: string;
+            };
+            normVersion: string;
+            party: components["schemas"]["InvoicingParty"];
+            stoppedChannels: string[];
+            supervisorArea: string;
+            supervisorySeal: components["schemas"]["SealRef"];
+            tag: string;
+            unit: string;
+            unitSeal: components["schemas"]["SealRef"];
             /** Format: int32 */
-            bills: number;
-            by: string;
-            /** Format: int32 */
-            earlier: number;
-            fileName: string;
-            id: string;
-            /** Format: int32 */
-            issued: number;
-            /** Format: int32 */
-            refused: number;
-            /** Format: int32 */
-            waiting: number;
-        };
-        BatchesReport: {
-            batch: components["schemas"]["BatchesBatchRow"];
-            /** Format: int32 */
-            bills: number;
-            /** Format: int32 */
-            errorCount: number;
-            errors: components["schemas"]["HandSheetRowError"][];
-            /** Format: int32 */
-            good: number;
-            /** Format: int32 */
-            lines: number;
-            /** Format: int64 */
-            totalFen: number;
-            /** Format: int32 */
-            wrong: number;
+            version: number;
+            zone: string;
         };
         BillDetail: {
             archived: boolean;
@@ -3052,37 +3103,8 @@ export interface components {
             /** Format: int64 */
             redFen: number;
         };
-        BillReversalPartialRefund: {
-            lines: components["schemas"]["BillReversalRefundLine"][];
+        BillReversalReason: {
             reason: string;
-        };
-        BillReversalRefundLine: {
-            code: string;
-            /** Format: int64 */
-            refundFen: number;
-        };
-        BillReversalRefundProgress: {
-            /** Format: date-time */
-            at: string;
-            by: string;
-            reason: string;
-            red: components["schemas"]["BillDetailOther"];
-            /** Format: int64 */
-            refundedFen: number;
-            refused: string;
-            rest: components["schemas"]["BillDetailOther"];
-        };
-        BillReversalReversalReason: {
-            reason: string;
-        };
-        BillReversalStanding: {
-            approval: components["schemas"]["ReversalDeskApprovalRow"];
-            /** Format: int64 */
-            approvalFromFen: number;
-            circulates: boolean;
-            heldWhy: string;
-            reasons: string[];
-            refund: components["schemas"]["BillReversalRefundProgress"];
         };
         BillRow: {
             archived: boolean;
@@ -3252,8 +3274,24 @@ export interface components {
             genuine: boolean;
             kind: string;
         };
-        DeskDraft: {
-            text: string;
+        DeskHandBill: {
+            age: string;
+            department: string;
+            key: string;
+            /** @enum {string} */
+            kind: "OUTPATIENT" | "INPATIENT";
+            lines: components["schemas"]["DeskLine"][];
+            mobile: string;
+            patientNo: string;
+            payMode: string;
+            payer: string;
+            payerCode: string;
+            payerType: string;
+            point: string;
+            remark: string;
+            sex: string;
+            /** Format: int64 */
+            totalFen: number;
         };
         DeskIssued: {
             capitals: string;
@@ -3268,6 +3306,26 @@ export interface components {
             initials: string;
             kinds: ("OUTPATIENT" | "INPATIENT")[];
             name: string;
+        };
+        DeskLine: {
+            code: string;
+            price: number;
+            quantity: number;
+            remark: string;
+        };
+        DeskPartialRefund: {
+            lines: components["schemas"]["DeskRefundLine"][];
+            reason: string;
+        };
+        DeskRefundLine: {
+            code: string;
+            /** Format: int64 */
+            refundFen: number;
+        };
+        DeskRefunded: {
+            red: components["schemas"]["BillDetailOther"];
+            rest: components["schemas"]["BillDetailOther"];
+            why: string;
         };
         DocumentFormFilled: {
             certificateNo: string;
@@ -3447,39 +3505,6 @@ export interface components {
             by: string;
             what: string;
         };
-        HandBill: {
-            age: string;
-            department: string;
-            key: string;
-            /** @enum {string} */
-            kind: "OUTPATIENT" | "INPATIENT";
-            lines: components["schemas"]["HandBillLine"][];
-            mobile: string;
-            patientNo: string;
-            payMode: string;
-            payer: string;
-            payerCode: string;
-            payerType: string;
-            point: string;
-            remark: string;
-            sex: string;
-            /** Format: int64 */
-            totalFen: number;
-        };
-        HandBillLine: {
-            code: string;
-            price: number;
-            quantity: number;
-            remark: string;
-        };
-        HandSheetRowError: {
-            column: string;
-            hint: string;
-            /** Format: int32 */
-            line: number;
-            rule: string;
-            value: string;
-        };
         HistoryChange: {
             act: string;
             /** Format: date-time */
@@ -3556,6 +3581,13 @@ export interface components {
             p95Ms: number;
             party: string;
             state: string;
+        };
+        InvoicingParty: {
+            code: string;
+            name: string;
+            payeeAccount: string;
+            payeeBank: string;
+            payeeName: string;
         };
         ItemDeskTyped: {
             category: string;
@@ -3824,6 +3856,145 @@ export interface components {
         NumbersStocks: {
             stock: components["schemas"]["NumbersStockRow"][];
         };
+        OfflineBurntNumbers: {
+            /** Format: int64 */
+            count: number;
+        };
+        OfflineInvited: {
+            agent: string;
+            enrolment: string;
+            /** Format: date-time */
+            until: string;
+        };
+        OfflineInviting: {
+            name: string;
+            point: string;
+        };
+        OfflineOfflineReason: {
+            reason: string;
+        };
+        OfflineRowsAgentRow: {
+            code: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: int64 */
+            lastSeq: number;
+            name: string;
+            /** Format: int64 */
+            openBlocks: number;
+            point: string;
+            pointName: string;
+            revokeReason: string;
+            /** Format: date-time */
+            revokedAt: string;
+            revokedBy: string;
+            said: string;
+            /** Format: int64 */
+            secondsLeft: number;
+            /** Format: int64 */
+            secondsSilent: number;
+            /** Format: date-time */
+            seenAt: string;
+            silent: boolean;
+            /** @enum {string} */
+            state: "WAITING" | "ACTIVE" | "REVOKED";
+            stateLabel: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        OfflineRowsBlockRow: {
+            agent: string;
+            /** Format: int64 */
+            arrived: number;
+            /** Format: int64 */
+            arrivedFen: number;
+            blockNo: string;
+            /** Format: date-time */
+            burnableAt: string;
+            /** Format: int64 */
+            burnt: number;
+            by: string;
+            code: string;
+            /** Format: int64 */
+            count: number;
+            first: string;
+            /** Format: date-time */
+            issuedAt: string;
+            kindLabel: string;
+            last: string;
+            /** Format: int64 */
+            left: number;
+            pointName: string;
+            reason: string;
+            /** Format: int64 */
+            returned: number;
+            /** @enum {string} */
+            state: "OPEN" | "RETURNED" | "REVOKED" | "EXPIRED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFenMax: number;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        OfflineRowsOfflineOverview: {
+            agents: components["schemas"]["OfflineRowsAgentRow"][];
+            /** Format: int32 */
+            blockCount: number;
+            /** Format: int64 */
+            conflicts: number;
+            /** Format: int32 */
+            hoursMax: number;
+            /** Format: int64 */
+            late: number;
+            rules: components["schemas"]["OfflineRowsOfflineRule"][];
+            /** Format: int64 */
+            scanHours: number;
+            /** Format: int64 */
+            singleFenMax: number;
+            /** Format: int64 */
+            totalFenMax: number;
+        };
+        OfflineRowsOfflineRule: {
+            /** @enum {string} */
+            cause: "PLATFORM" | "NETWORK";
+            causeLabel: string;
+            /** Format: int64 */
+            withinHours: number;
+        };
+        OfflineRowsUploadRow: {
+            agent: string;
+            /** Format: date-time */
+            arrivedAt: string;
+            billId: string;
+            busNo: string;
+            causeLabel: string;
+            code: string;
+            conflict: string;
+            decidedBy: string;
+            decision: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            issuedAt: string;
+            late: boolean;
+            number: string;
+            scannedBy: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "ACCEPTED" | "CONFLICT" | "VOIDED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFen: number;
+            tried: boolean;
+        };
+        OfflineScannedBill: {
+            first: boolean;
+            row: components["schemas"]["OfflineRowsUploadRow"];
+        };
+        OfflineScanning: {
+            codes: string;
+        };
         OpenBill: {
             busNo: string;
             checkCode: string;
@@ -3873,15 +4044,6 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["AuditAuditRow"][];
-            /** Format: int64 */
-            total: number;
-        };
-        PageBatchesBatchRow: {
-            /** Format: int32 */
-            pageNo: number;
-            /** Format: int32 */
-            pageSize: number;
-            rows: components["schemas"]["BatchesBatchRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -3993,6 +4155,24 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageOfflineRowsBlockRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["OfflineRowsBlockRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageOfflineRowsUploadRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["OfflineRowsUploadRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PagePaperPaperRow: {
             /** Format: int32 */
             pageNo: number;
@@ -4020,15 +4200,6 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
-        PagePolicyRecordsEffectRow: {
-            /** Format: int32 */
-            pageNo: number;
-            /** Format: int32 */
-            pageSize: number;
-            rows: components["schemas"]["PolicyRecordsEffectRow"][];
-            /** Format: int64 */
-            total: number;
-        };
         PagePrepaymentBalanceRow: {
             /** Format: int32 */
             pageNo: number;
@@ -4053,15 +4224,6 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["ProofProofRow"][];
-            /** Format: int64 */
-            total: number;
-        };
-        PageReversalDeskApprovalRow: {
-            /** Format: int32 */
-            pageNo: number;
-            /** Format: int32 */
-            pageSize: number;
-            rows: components["schemas"]["ReversalDeskApprovalRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -4295,60 +4457,6 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        PolicyEffectsCounts: {
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            rounded: number;
-            /** Format: int64 */
-            roundingFen: number;
-            /** Format: int64 */
-            waiting: number;
-            /** Format: int64 */
-            zero: number;
-        };
-        PolicyRecordsDetail: {
-            approvalFrom: number;
-            /** @enum {string} */
-            arrears: "HOLD" | "DELIVER";
-            /** @enum {string} */
-            channels: "ACCEPT" | "REFUSE";
-            reasons: string[];
-            /** @enum {string} */
-            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
-            roundingItem: string;
-            roundingMax: number;
-            /** @enum {string} */
-            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
-        };
-        PolicyRecordsEffectRow: {
-            billId: string;
-            busNo: string;
-            circulates: boolean;
-            code: string;
-            heldWhy: string;
-            /** Format: date-time */
-            issuedAt: string;
-            number: string;
-            /** Format: int64 */
-            roundingFen: number;
-            /** Format: int64 */
-            totalFen: number;
-        };
-        PolicyRecordsTyped: {
-            approvalFrom: number;
-            /** @enum {string} */
-            arrears: "HOLD" | "DELIVER";
-            /** @enum {string} */
-            channels: "ACCEPT" | "REFUSE";
-            reasons: string[];
-            /** @enum {string} */
-            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
-            roundingItem: string;
-            roundingMax: number;
-            /** @enum {string} */
-            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
-        };
         PrepaymentBalanceRow: {
             /** Format: int64 */
             depositedFen: number;
@@ -4475,37 +4583,6 @@ export interface components {
             sm3: string;
             valid: boolean;
         };
-        ReversalDeskAnswer: {
-            approval: components["schemas"]["ReversalDeskApprovalRow"];
-            red: components["schemas"]["BillDetailOther"];
-            rest: components["schemas"]["BillDetailOther"];
-            why: string;
-        };
-        ReversalDeskApprovalRow: {
-            /** Format: int64 */
-            amountFen: number;
-            answer: string;
-            /** Format: date-time */
-            askedAt: string;
-            askedBy: string;
-            billId: string;
-            code: string;
-            /** Format: date-time */
-            decidedAt: string;
-            decidedBy: string;
-            id: string;
-            mine: boolean;
-            number: string;
-            partial: boolean;
-            payerName: string;
-            reason: string;
-            red: components["schemas"]["BillDetailOther"];
-            /** @enum {string} */
-            state: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
-            stateLabel: string;
-            /** Format: int64 */
-            totalFen: number;
-        };
         RolesMatrix: {
             permissions: components["schemas"]["RolesPermissionRow"][];
             roles: components["schemas"]["RolesRoleRow"][];
@@ -4543,6 +4620,11 @@ export interface components {
         };
         RolesSecondFactorDemand: {
             demanded: boolean;
+        };
+        SealRef: {
+            hash: string;
+            id: string;
+            name: string;
         };
         SecondFactorCode: {
             code: string;
@@ -4998,18 +5080,18 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_19: {
+    baseData: {
         parameters: {
-            query?: {
-                state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
-                pageNo?: number;
-                pageSize?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5017,7 +5099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageReversalDeskApprovalRow"];
+                    "application/json": components["schemas"]["BaseDataOfflineData"];
                 };
             };
             /** @description 问题说明 */
@@ -5031,49 +5113,16 @@ export interface operations {
             };
         };
     };
-    approve: {
+    bills: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApprovalsRefusing"];
+                "application/json": string;
             };
         };
         responses: {
@@ -5083,7 +5132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                    "application/json": components["schemas"]["AgentBillsAnswer"];
                 };
             };
             /** @description 问题说明 */
@@ -5097,16 +5146,18 @@ export interface operations {
             };
         };
     };
-    withdraw_1: {
+    block: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5114,7 +5165,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                    "application/json": components["schemas"]["AgentHandedBlock"];
                 };
             };
             /** @description 问题说明 */
@@ -5128,7 +5179,106 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    enrol_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentAgentEnrolled"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentBeatAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReturnedBlock"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_17: {
         parameters: {
             query?: {
                 from?: string;
@@ -5387,7 +5537,7 @@ export interface operations {
     asOf: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
                 at: string;
             };
             header?: never;
@@ -5503,7 +5653,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -5594,7 +5744,7 @@ export interface operations {
             };
         };
     };
-    change_9: {
+    change_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -5722,7 +5872,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -5784,7 +5934,7 @@ export interface operations {
             };
         };
     };
-    change_8: {
+    change_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -5881,7 +6031,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -5943,7 +6093,7 @@ export interface operations {
             };
         };
     };
-    change_7: {
+    change_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -6040,7 +6190,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_7: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -6238,7 +6388,7 @@ export interface operations {
     changes: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
                 code?: string;
                 pageNo?: number;
                 pageSize?: number;
@@ -6269,136 +6419,7 @@ export interface operations {
             };
         };
     };
-    policy_1: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyRecordsDetail"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_6: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PolicyRecordsTyped"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyRecordsDetail"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    effects: {
-        parameters: {
-            query: {
-                effect: "ROUNDED" | "ZERO" | "HELD";
-                from: string;
-                until: string;
-                pageNo?: number;
-                pageSize?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PagePolicyRecordsEffectRow"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    counts: {
-        parameters: {
-            query: {
-                from: string;
-                until: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyEffectsCounts"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_7: {
+    list_6: {
         parameters: {
             query?: {
                 text?: string;
@@ -6592,7 +6613,7 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    list_5: {
         parameters: {
             query?: {
                 caller?: string;
@@ -6784,7 +6805,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_4: {
         parameters: {
             query?: {
                 text?: string;
@@ -6986,7 +7007,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
             };
             cookie?: never;
         };
@@ -7012,14 +7033,14 @@ export interface operations {
             };
         };
     };
-    take_1: {
+    take: {
         parameters: {
             query?: {
                 mode?: "CHECK" | "ALL" | "GOOD";
             };
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
             };
             cookie?: never;
         };
@@ -7078,7 +7099,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_16: {
         parameters: {
             query?: {
                 from?: string;
@@ -7208,39 +7229,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BillDetail"];
                 };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_1: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BillReversalReversalReason"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -7383,41 +7371,6 @@ export interface operations {
             };
         };
     };
-    refund_1: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BillReversalPartialRefund"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReversalDeskAnswer"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     print: {
         parameters: {
             query?: never;
@@ -7464,7 +7417,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BillReversalReversalReason"];
+                "application/json": components["schemas"]["BillReversalReason"];
             };
         };
         responses: {
@@ -7474,198 +7427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReversalDeskAnswer"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    standing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BillReversalStanding"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_4: {
-        parameters: {
-            query?: {
-                pageNo?: number;
-                pageSize?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageBatchesBatchRow"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take: {
-        parameters: {
-            query: {
-                point: string;
-                mode?: "CHECK" | "ALL" | "GOOD";
-                name?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": string;
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchesReport"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    one_1: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchesBatchRow"];
-                };
-            };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    result: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["BillDetailOther"];
                 };
             };
             /** @description 问题说明 */
@@ -7688,7 +7450,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HandBill"];
+                "application/json": components["schemas"]["DeskHandBill"];
             };
         };
         responses: {
@@ -7712,81 +7474,29 @@ export interface operations {
             };
         };
     };
-    draft: {
+    refund_1: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskDraft"];
-                };
+            path: {
+                id: string;
             };
-            /** @description 问题说明 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keep: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeskDraft"];
+                "application/json": components["schemas"]["DeskPartialRefund"];
             };
         };
         responses: {
             /** @description OK */
             200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description 问题说明 */
-            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["DeskRefunded"];
                 };
-            };
-        };
-    };
-    forget: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -8436,7 +8146,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_15: {
         parameters: {
             query?: {
                 method?: string;
@@ -8533,7 +8243,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_14: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -8881,7 +8591,310 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    overview_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsOfflineOverview"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineInviting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineInvited"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_1: {
+        parameters: {
+            query?: {
+                state?: "ACCEPTED" | "CONFLICT" | "VOIDED";
+                agent?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks: {
+        parameters: {
+            query?: {
+                agent?: string;
+                state?: "OPEN" | "RETURNED" | "REVOKED" | "EXPIRED";
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfflineRowsBlockRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    burn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blockNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineBurntNumbers"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineScanning"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineScannedBill"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_13: {
         parameters: {
             query?: {
                 from?: string;
@@ -9241,7 +9254,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_12: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -9979,7 +9992,7 @@ export interface operations {
             };
         };
     };
-    keep_2: {
+    keep_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -10101,7 +10114,7 @@ export interface operations {
             };
         };
     };
-    keep_1: {
+    keep: {
         parameters: {
             query?: never;
             header?: never;
@@ -10510,7 +10523,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_11: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -10639,7 +10652,7 @@ export interface operations {
             };
         };
     };
-    draft_1: {
+    draft: {
         parameters: {
             query?: {
                 until?: string;

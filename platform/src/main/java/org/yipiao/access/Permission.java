@@ -41,6 +41,8 @@ public enum Permission {
     BASICS_MANAGE("基础信息", "维护基础信息"),
     CALLERS_MANAGE("基础信息", "管理接入方账号和密钥"),
     FORMS_MANAGE("基础信息", "填报单位表单"),
+    OFFLINE_READ("离线开票", "查看离线开票"),
+    OFFLINE_MANAGE("离线开票", "管理窗口代理、补录和裁定"),
     REVERSAL_APPROVE("票据", "审批冲红");
 
     private final String group;
