@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { capitals } from './capitals'
-import { lineFen } from './use-desk'
+import { type DeskItem, lineFen, lookUp } from './use-desk'
 
 test('amounts are written as on the face', () => {
   expect(capitals(3650)).toBe('叁拾陆元伍角整')
@@ -14,4 +14,16 @@ test('amounts are written as on the face', () => {
 test('a line is rounded half up to fen', () => {
   expect(lineFen({ quantity: 1.5, price: 0.33 })).toBe(50)
   expect(lineFen({ quantity: 3, price: 12.05 })).toBe(3615)
+})
+
+const item = (code: string, name: string, initials: string): DeskItem => ({ code, name, initials, kinds: ['OUTPATIENT'] })
+
+test('an item is found by initials, name or code, and what begins with the text comes first', () => {
+  const items = [item('04', '化验费', 'HYF'), item('03', '检查费', 'JCF'), item('05', '影像检查费', 'YXJCF')]
+  const codes = (text: string) => lookUp(items, text).map((one) => one.code)
+  expect(codes('jcf')).toEqual(['03', '05'])
+  expect(codes('检查')).toEqual(['03', '05'])
+  expect(codes('04')).toEqual(['04'])
+  expect(codes('没有')).toEqual([])
+  expect(codes(' ')).toEqual(['04', '03', '05'])
 })

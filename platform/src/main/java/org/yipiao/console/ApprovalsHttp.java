@@ -72,7 +72,8 @@ class ApprovalsHttp {
     /** Of a bill that the person may see. */
     private ReversalApprovals.Request found(CurrentUser user, String text) {
         var id = uuid(text);
-        return approvals.find(user.unit(), id)
+        return approvals
+                .find(user.unit(), id)
                 .filter(request -> bills.byId(user.scope(), request.bill()).isPresent())
                 .orElseThrow(ApprovalsHttp::missing);
     }

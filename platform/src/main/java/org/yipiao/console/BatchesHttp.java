@@ -36,8 +36,7 @@ class BatchesHttp {
     private static final int ERRORS_SHOWN_MAX = 200;
 
     private static final int NAME_MAX = 100;
-    private static final List<String> RESULT_TITLES =
-            List.of("首行", "业务流水号", "交款人", "金额", "结果", "票据代码", "票据号码", "原因");
+    private static final List<String> RESULT_TITLES = List.of("首行", "业务流水号", "交款人", "金额", "结果", "票据代码", "票据号码", "原因");
 
     private final HandSheet sheet;
     private final HandBatches batches;
@@ -103,7 +102,13 @@ class BatchesHttp {
         boolean begin = !read.good().isEmpty()
                 && (mode == Mode.GOOD || (mode == Mode.ALL && read.errors().isEmpty()));
         var batch = begin
-                ? batches.begin(user.unit(), point, shortened(name), file, new HandBatches.Maker(user.id(), user.displayName()), read.good())
+                ? batches.begin(
+                        user.unit(),
+                        point,
+                        shortened(name),
+                        file,
+                        new HandBatches.Maker(user.id(), user.displayName()),
+                        read.good())
                 : batches.ofFile(user.unit(), point, file).orElse(null);
         if (mode != Mode.CHECK) {
             audit.note(
@@ -181,7 +186,8 @@ class BatchesHttp {
 
     private Batch found(CurrentUser user, String text) {
         try {
-            return batches.find(user.unit(), account(user), UUID.fromString(text)).orElseThrow(BatchesHttp::missing);
+            return batches.find(user.unit(), account(user), UUID.fromString(text))
+                    .orElseThrow(BatchesHttp::missing);
         } catch (IllegalArgumentException e) {
             throw missing();
         }

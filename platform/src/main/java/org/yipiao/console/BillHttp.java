@@ -36,13 +36,7 @@ class BillHttp {
     private final SignedBills signed;
     private final Audit audit;
 
-    BillHttp(
-            BillQueries bills,
-            BillPage page,
-            Faces faces,
-            Archive archive,
-            SignedBills signed,
-            Audit audit) {
+    BillHttp(BillQueries bills, BillPage page, Faces faces, Archive archive, SignedBills signed, Audit audit) {
         this.bills = bills;
         this.page = page;
         this.faces = faces;

@@ -38,8 +38,7 @@ class DeskHttp {
     private final UnitTime time;
     private final Audit audit;
 
-    DeskHttp(
-            Issuing issuing, HandBills hand, HandDrafts drafts, ChargeItems items, UnitTime time, Audit audit) {
+    DeskHttp(Issuing issuing, HandBills hand, HandDrafts drafts, ChargeItems items, UnitTime time, Audit audit) {
         this.issuing = issuing;
         this.hand = hand;
         this.drafts = drafts;
@@ -87,11 +86,7 @@ class DeskHttp {
         String text = draft.text() == null ? "" : draft.text();
         if (text.isEmpty() || text.length() > HandDrafts.LENGTH_MAX) {
             BillFilter.refuse(List.of(new FieldError(
-                    "text",
-                    "草稿",
-                    text.length() + " 个字符",
-                    "1 到 " + HandDrafts.LENGTH_MAX + " 个字符",
-                    "请减少收费项目行后再保存")));
+                    "text", "草稿", text.length() + " 个字符", "1 到 " + HandDrafts.LENGTH_MAX + " 个字符", "请减少收费项目行后再保存")));
         }
         drafts.keep(user.unit(), user.id(), text);
     }

@@ -24,9 +24,8 @@ class HandSheet {
     /** 一次最多导入行数 */
     static final int LINES_MAX = 20_000;
 
-    static final List<String> TITLES = List.of(
-            "业务流水号", "票据种类", "交款人", "证件号码", "手机", "性别", "年龄", "就诊号或住院号", "科室", "收费项目", "数量", "单价",
-            "金额", "备注");
+    static final List<String> TITLES =
+            List.of("业务流水号", "票据种类", "交款人", "证件号码", "手机", "性别", "年龄", "就诊号或住院号", "科室", "收费项目", "数量", "单价", "金额", "备注");
     private static final int ITEM = 9;
     private static final int QUANTITY = 10;
     private static final int PRICE = 11;

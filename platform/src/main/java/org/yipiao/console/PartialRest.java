@@ -43,8 +43,7 @@ final class PartialRest {
         var codes = content.items().stream().map(Item::code).toList();
         refunds.keySet().stream()
                 .filter(code -> !codes.contains(code))
-                .forEach(code -> errors.add(
-                        new FieldError("lines", "收费项目", code, "不在这张票据上", "请刷新页面后重新选择")));
+                .forEach(code -> errors.add(new FieldError("lines", "收费项目", code, "不在这张票据上", "请刷新页面后重新选择")));
         var total = items.stream().map(Item::amount).reduce(Money.ZERO, Money::plus);
         return new BillContent(
                 content.kind(),
@@ -64,8 +63,7 @@ final class PartialRest {
 
     private static Item less(Item item, long refundFen) {
         var amount = Money.ofFen(item.amount().fen() - refundFen);
-        return new Item(
-                item.code(), item.name(), BigDecimal.ONE, item.unit(), amount.yuan(), amount, item.remark());
+        return new Item(item.code(), item.name(), BigDecimal.ONE, item.unit(), amount.yuan(), amount, item.remark());
     }
 
     /** The funds' shares stay while they fit into what is left; the person pays the difference. */

@@ -144,8 +144,7 @@ class ReversalDesk {
         return policies.of(user.unit()).needsApproval(amount);
     }
 
-    private Answer asked(
-            CurrentUser user, IssuedBill blue, Money amount, Optional<BillContent> rest, String reason) {
+    private Answer asked(CurrentUser user, IssuedBill blue, Money amount, Optional<BillContent> rest, String reason) {
         var request = approvals.ask(user.unit(), blue.id(), amount, rest, reason, person(user));
         audit.note(user, "申请冲红", object(blue), "待审批，退费 " + amount.plain() + " 元");
         return new Answer(null, null, row(user, request), "退费金额达到审批起点，已提交审批");
@@ -201,7 +200,10 @@ class ReversalDesk {
 
     @Nullable
     ApprovalRow open(CurrentUser user, BillId bill) {
-        return approvals.open(user.unit(), bill).map(request -> row(user, request)).orElse(null);
+        return approvals
+                .open(user.unit(), bill)
+                .map(request -> row(user, request))
+                .orElse(null);
     }
 
     private IssuedBill bill(Request request) {

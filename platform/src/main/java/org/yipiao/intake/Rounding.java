@@ -75,7 +75,8 @@ class Rounding {
                 && ownItem(policy, kind).isEmpty()) {
             return Optional.of("货币误差项目 " + policy.roundingItem() + " 不能用于" + kind.medicalType() + "票据，请信息科修改开票政策");
         }
-        boolean room = lines.items().stream().anyMatch(item -> !item.amount().plus(difference).isNegative());
+        boolean room = lines.items().stream()
+                .anyMatch(item -> !item.amount().plus(difference).isNegative());
         return room ? Optional.empty() : Optional.of("没有收费项目容得下该差额，请核对收费项目金额后重新发送");
     }
 
@@ -89,9 +90,8 @@ class Rounding {
         if (policy.channels() == Channels.ACCEPT || rows.isEmpty()) {
             return;
         }
-        var paid = rows.stream()
-                .map(row -> row.money("payChannelValue", "交费渠道金额"))
-                .reduce(Money.ZERO, Money::plus);
+        var paid =
+                rows.stream().map(row -> row.money("payChannelValue", "交费渠道金额")).reduce(Money.ZERO, Money::plus);
         var difference = paid.minus(total);
         var size = difference.isNegative() ? difference.negated() : difference;
         if (size.compareTo(policy.roundingMax()) > 0) {
@@ -114,8 +114,7 @@ class Rounding {
             all.add(same ? changed(item, difference) : item);
         }
         if (!there) {
-            all.add(new Item(
-                    own.code(), own.name(), BigDecimal.ONE, "项", difference.yuan(), difference, NAME));
+            all.add(new Item(own.code(), own.name(), BigDecimal.ONE, "项", difference.yuan(), difference, NAME));
         }
         return List.copyOf(all);
     }
@@ -139,8 +138,7 @@ class Rounding {
             return list;
         }
         var all = new ArrayList<>(list);
-        all.add(new AuxItem(
-                "", "", "", NAME, "", BigDecimal.ONE, "项", difference.yuan(), difference.yuan(), "", ""));
+        all.add(new AuxItem("", "", "", NAME, "", BigDecimal.ONE, "项", difference.yuan(), difference.yuan(), "", ""));
         return List.copyOf(all);
     }
 }

@@ -38,7 +38,12 @@ class ApprovalDesk implements ReversalApprovals, Inspection {
     private final InstantSource clock;
 
     ApprovalDesk(
-            ApprovalStore store, Issuing issuing, PartialRefunds refunds, BillQueries bills, Units units, InstantSource clock) {
+            ApprovalStore store,
+            Issuing issuing,
+            PartialRefunds refunds,
+            BillQueries bills,
+            Units units,
+            InstantSource clock) {
         this.store = store;
         this.issuing = issuing;
         this.refunds = refunds;
@@ -67,8 +72,7 @@ class ApprovalDesk implements ReversalApprovals, Inspection {
         if (asked.askedBy().id() == by.id()) {
             throw new Refused(403, "APPROVER_IS_REQUESTER", "申请人不能审批自己的冲红申请；请由另一位有审批权限的人员处理");
         }
-        if (asked.state() != State.APPROVED
-                && !store.decide(unit, id, State.APPROVED, by, "", clock.instant())) {
+        if (asked.state() != State.APPROVED && !store.decide(unit, id, State.APPROVED, by, "", clock.instant())) {
             throw decided(found(unit, id));
         }
         return executed(found(unit, id));
@@ -95,19 +99,17 @@ class ApprovalDesk implements ReversalApprovals, Inspection {
         var blue = bills.byId(request.unit(), request.bill()).orElseThrow();
         String by = request.askedBy().name();
         if (request.rest().isPresent()) {
-            return refunds.refund(
-                            request.unit(), blue.id(), request.rest().get(), request.reason(), by, busAt)
+            return refunds.refund(request.unit(), blue.id(), request.rest().get(), request.reason(), by, busAt)
                     .red()
                     .id();
         }
-        var result = issuing.reverse(new Reversal(
-                request.unit(), blue.code(), blue.number(), request.reason(), by, "", busAt, CALLER));
+        var result = issuing.reverse(
+                new Reversal(request.unit(), blue.code(), blue.number(), request.reason(), by, "", busAt, CALLER));
         return switch (result) {
             case IssueResult.Accepted(var red, var first) -> red.id();
             case IssueResult.Refused refused ->
                 ours(blue, busAt)
-                        .orElseThrow(() ->
-                                new Refused(409, refused.why().name(), refused.detail(), refused.errors()));
+                        .orElseThrow(() -> new Refused(409, refused.why().name(), refused.detail(), refused.errors()));
         };
     }
 
@@ -166,9 +168,7 @@ class ApprovalDesk implements ReversalApprovals, Inspection {
 
     private static Refused decided(Request request) {
         return new Refused(
-                409,
-                "APPROVAL_DECIDED",
-                "该申请" + request.state().label() + "（" + request.decidedBy() + "），不能再处理；请刷新列表");
+                409, "APPROVAL_DECIDED", "该申请" + request.state().label() + "（" + request.decidedBy() + "），不能再处理；请刷新列表");
     }
 
     private Request found(UnitId unit, UUID id) {

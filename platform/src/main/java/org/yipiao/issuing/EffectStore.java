@@ -32,8 +32,8 @@ class EffectStore implements PolicyEffects {
             UnitId unit, Effect effect, LocalDateTime from, LocalDateTime until, int pageNo, int pageSize) {
         int no = Page.no(pageNo);
         int size = Page.size(pageSize);
-        String where = " where b.unit_id = :unit and b.issued_at >= :from and b.issued_at < :until and "
-                + condition(effect);
+        String where =
+                " where b.unit_id = :unit and b.issued_at >= :from and b.issued_at < :until and " + condition(effect);
         long total = jdbc.sql("select count(*) from issuing.bill b" + where)
                 .param("unit", unit.value())
                 .param("from", from)

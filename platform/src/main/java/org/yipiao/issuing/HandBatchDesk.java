@@ -34,8 +34,7 @@ class HandBatchDesk implements HandBatches {
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
-    HandBatchDesk(
-            HandBatchStore store, Issuing issuing, InstantSource clock, PlatformTransactionManager transactions) {
+    HandBatchDesk(HandBatchStore store, Issuing issuing, InstantSource clock, PlatformTransactionManager transactions) {
         this.store = store;
         this.issuing = issuing;
         this.clock = clock;
@@ -43,8 +42,7 @@ class HandBatchDesk implements HandBatches {
     }
 
     @Override
-    public Batch begin(
-            UnitId unit, String point, String fileName, byte[] file, Maker by, List<Entry> entries) {
+    public Batch begin(UnitId unit, String point, String fileName, byte[] file, Maker by, List<Entry> entries) {
         if (entries.isEmpty() || entries.size() > BILLS_MAX) {
             throw new IllegalArgumentException("1 to " + BILLS_MAX + " bills");
         }
@@ -89,7 +87,8 @@ class HandBatchDesk implements HandBatches {
             switch (issuing.issue(row.charge(CALLER))) {
                 case IssueResult.Accepted(var bill, var first) ->
                     store.done(row, first ? State.ISSUED : State.EARLIER, bill.id(), "");
-                case IssueResult.Refused refused when refused.why() == IssueRefusal.BUSY ->
+                case IssueResult.Refused refused
+                when refused.why() == IssueRefusal.BUSY ->
                     log.info("批量开票 {} 第 {} 张稍后自动重试：{}", row.batch(), row.seq() + 1, refused.detail());
                 case IssueResult.Refused refused -> {
                     String why = refused.detail().isBlank() ? refused.why().label() : refused.detail();

@@ -197,10 +197,7 @@ class HandBatchStore {
                    and r.unit_id = b.unit_id
                    and r.batch_id = b.batch_id
                    and r.state = 'REFUSED'
-                """)
-                .param("unit", unit.value())
-                .param("sm3", sm3)
-                .update();
+                """).param("unit", unit.value()).param("sm3", sm3).update();
     }
 
     Optional<Batch> find(UnitId unit, @Nullable Long account, UUID id) {

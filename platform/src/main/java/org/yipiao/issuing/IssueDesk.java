@@ -92,9 +92,7 @@ class IssueDesk implements Issuing {
 
     /** 零金额票据 that the unit does not deliver waits as one in arrears does. */
     private static Charge held(Charge charge, Zero zero) {
-        return zero == Zero.ISSUE_UNDELIVERED
-                        && charge.content().total().isZero()
-                        && charge.circulates()
+        return zero == Zero.ISSUE_UNDELIVERED && charge.content().total().isZero() && charge.circulates()
                 ? charge.heldBack("零金额票据，按本单位设置不交付")
                 : charge;
     }

@@ -29,8 +29,7 @@ public interface PolicyEffects {
     record Counts(long rounded, long roundingFen, long zero, long held, long waiting) {}
 
     /** Newest first. @param from issue time inclusive @param until exclusive */
-    Page<Row> list(
-            UnitId unit, Effect effect, LocalDateTime from, LocalDateTime until, int pageNo, int pageSize);
+    Page<Row> list(UnitId unit, Effect effect, LocalDateTime from, LocalDateTime until, int pageNo, int pageSize);
 
     Counts counts(UnitId unit, LocalDateTime from, LocalDateTime until);
 }

@@ -142,7 +142,10 @@ class RefundDesk implements PartialRefunds, Inspection {
     public Optional<Progress> of(UnitId unit, BillId blue) {
         return store.find(unit, blue)
                 .map(row -> new Progress(
-                        bills.byId(unit, blue).orElseThrow().total().minus(row.rest().total()),
+                        bills.byId(unit, blue)
+                                .orElseThrow()
+                                .total()
+                                .minus(row.rest().total()),
                         row.reason(),
                         row.by(),
                         row.busAt(),

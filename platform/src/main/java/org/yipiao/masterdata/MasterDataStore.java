@@ -56,7 +56,15 @@ class MasterDataStore {
     MasterData load() {
         long version = version();
         return MasterData.of(
-                version, units(), points(), items(), mappings(), callers(), places.channels(), places.campuses(), policies.all());
+                version,
+                units(),
+                points(),
+                items(),
+                mappings(),
+                callers(),
+                places.channels(),
+                places.campuses(),
+                policies.all());
     }
 
     List<Unit> units() {

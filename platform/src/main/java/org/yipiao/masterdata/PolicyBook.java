@@ -34,12 +34,6 @@ class PolicyBook implements IssuingPolicies {
     }
 
     private void keep(IssuingPolicy policy, String by, String act) {
-        history.keep(
-                policy.unit(),
-                History.Kind.ISSUING_POLICY,
-                policy.unit().value(),
-                by,
-                act,
-                Recorded.of(policy));
+        history.keep(policy.unit(), History.Kind.ISSUING_POLICY, policy.unit().value(), by, act, Recorded.of(policy));
     }
 }

@@ -35,8 +35,7 @@ class PartialRestTest {
     }
 
     private static Item item(String code, String name, String yuan) {
-        return new Item(
-                code, name, BigDecimal.ONE, "项", new BigDecimal(yuan), Money.ofYuan(yuan), "");
+        return new Item(code, name, BigDecimal.ONE, "项", new BigDecimal(yuan), Money.ofYuan(yuan), "");
     }
 
     private BillContent rest(Map<String, Long> refunds) {

@@ -124,7 +124,8 @@ class PolicyDoorPgTest {
     }
 
     private String today() {
-        return LocalDate.ofInstant(clock.instant(), java.time.ZoneId.of("Asia/Shanghai")).toString();
+        return LocalDate.ofInstant(clock.instant(), java.time.ZoneId.of("Asia/Shanghai"))
+                .toString();
     }
 
     private Browser.Answer effects(String effect) {
@@ -153,7 +154,10 @@ class PolicyDoorPgTest {
         var bill = queries.byBusNo(UNIT, APPID, "ARREARS-1").getFirst();
         assertThat(bill.number().digits()).hasSize(10);
         assertThat(queries.circulates(bill.id())).isFalse();
-        assertThat(finance.get("/api/console/bills/" + bill.id() + "/standing").json().path("heldWhy").asString())
+        assertThat(finance.get("/api/console/bills/" + bill.id() + "/standing")
+                        .json()
+                        .path("heldWhy")
+                        .asString())
                 .isEqualTo("欠费未结清");
         var paid = Json.text(Map.of(
                 "billBatchCode", bill.code().digits(), "billNo", bill.number().digits(), "feedBackDate", today()));
@@ -161,9 +165,7 @@ class PolicyDoorPgTest {
         assertThat(queries.circulates(bill.id())).isTrue();
 
         decided(Map.of("arrears", "DELIVER"));
-        assertThat(outpatient(arrears.put("busNo", "ARREARS-2"))
-                        .isSuccess())
-                .isTrue();
+        assertThat(outpatient(arrears.put("busNo", "ARREARS-2")).isSuccess()).isTrue();
         assertThat(queries.circulates(
                         queries.byBusNo(UNIT, APPID, "ARREARS-2").getFirst().id()))
                 .isTrue();
@@ -193,8 +195,7 @@ class PolicyDoorPgTest {
                         queries.byBusNo(UNIT, APPID, "ZERO-1").getFirst().id()))
                 .isFalse();
         decided(Map.of("zero", "ISSUE"));
-        assertThat(outpatient(zero.put("busNo", "ZERO-2")).isSuccess())
-                .isTrue();
+        assertThat(outpatient(zero.put("busNo", "ZERO-2")).isSuccess()).isTrue();
         assertThat(queries.circulates(
                         queries.byBusNo(UNIT, APPID, "ZERO-2").getFirst().id()))
                 .isTrue();
@@ -212,9 +213,9 @@ class PolicyDoorPgTest {
                         "approvalFrom", "0",
                         "reasons", List.of(" ")));
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.text())
-                .contains("\"roundingItem\"", "\"roundingMax\"", "\"approvalFrom\"", "\"reasons\"");
-        assertThat(finance.put(POLICY, Map.of("reasons", List.of("退费"))).status()).isEqualTo(403);
+        assertThat(wrong.text()).contains("\"roundingItem\"", "\"roundingMax\"", "\"approvalFrom\"", "\"reasons\"");
+        assertThat(finance.put(POLICY, Map.of("reasons", List.of("退费"))).status())
+                .isEqualTo(403);
         decided(Map.of("approvalFrom", "1234.50"));
         assertThat(info.get("/api/console/basics/history?kind=ISSUING_POLICY").text())
                 .contains("1234.50")
@@ -235,13 +236,15 @@ class PolicyDoorPgTest {
         assertThat(cashier.post(path + "/reversal", Map.of("reason", "重复开票")).code())
                 .isEqualTo("APPROVAL_PENDING");
 
-        assertThat(cashier.post("/api/console/approvals/" + request + "/approve", Map.of()).status())
+        assertThat(cashier.post("/api/console/approvals/" + request + "/approve", Map.of())
+                        .status())
                 .isEqualTo(403);
         assertThat(cashier.get("/api/console/approvals").text()).contains(request);
         var done = finance.post("/api/console/approvals/" + request + "/approve", Map.of());
         assertThat(done.json().path("state").asString()).isEqualTo("DONE");
         assertThat(queries.byId(UNIT, bill.id()).orElseThrow().reversedBy()).isPresent();
-        assertThat(finance.post("/api/console/approvals/" + request + "/refuse", Map.of("why", "不退")).code())
+        assertThat(finance.post("/api/console/approvals/" + request + "/refuse", Map.of("why", "不退"))
+                        .code())
                 .isEqualTo("APPROVAL_DECIDED");
         decided(Map.of());
     }
@@ -252,7 +255,8 @@ class PolicyDoorPgTest {
         var bill = issued("PART-1");
         String path = "/api/console/bills/" + bill.id() + "/partial-refund";
         var part = Map.of("reason", "退一盒", "lines", List.of(Map.of("code", "09", "refundFen", 1825)));
-        assertThat(cashier.post(path, Map.of("reason", "退一盒", "lines", List.of())).status())
+        assertThat(cashier.post(path, Map.of("reason", "退一盒", "lines", List.of()))
+                        .status())
                 .isEqualTo(400);
         var done = cashier.post(path, part);
         assertThat(done.status()).as(done.text()).isEqualTo(200);
@@ -291,7 +295,8 @@ class PolicyDoorPgTest {
                 .isTrue();
     }
 
-    private static List<String> line(String busNo, String payer, String item, String quantity, String price, String amount) {
+    private static List<String> line(
+            String busNo, String payer, String item, String quantity, String price, String amount) {
         return List.of(busNo, "门诊", payer, "", "", "", "", "", "", item, quantity, price, amount, "");
     }
 

@@ -41,8 +41,7 @@ class RoundingTest {
     private static Charge read(IssuingPolicy policy, Consumer<ObjectNode> change) {
         var tree = Samples.tree("zlhis-outpatient");
         change.accept(tree);
-        return OneCaller.settlements(policy)
-                .charge(IssueMethod.OUTPATIENT, Samples.fields(tree.toString()), CALLER);
+        return OneCaller.settlements(policy).charge(IssueMethod.OUTPATIENT, Samples.fields(tree.toString()), CALLER);
     }
 
     private static void refused(IssuingPolicy policy, Consumer<ObjectNode> change, String... texts) {
@@ -84,11 +83,7 @@ class RoundingTest {
 
     @Test
     void more_than_the_unit_calls_rounding_is_refused() {
-        refused(
-                rounding(Rounding.LARGEST, ""),
-                tree -> tree.put("totalAmt", 36.56),
-                "相差 0.06 元",
-                "超过本单位货币误差上限 0.05 元");
+        refused(rounding(Rounding.LARGEST, ""), tree -> tree.put("totalAmt", 36.56), "相差 0.06 元", "超过本单位货币误差上限 0.05 元");
         refused(rounding(Rounding.LARGEST, ""), tree -> tree.put("totalAmt", 36.44), "相差 -0.06 元");
     }
 
@@ -105,11 +100,7 @@ class RoundingTest {
 
     @Test
     void an_item_that_does_not_fit_the_kind_of_bill_is_no_place_for_the_difference() {
-        refused(
-                rounding(Rounding.OWN_ITEM, "01"),
-                tree -> tree.put("totalAmt", 36.51),
-                "货币误差项目 01 不能用于门诊票据",
-                "开票政策");
+        refused(rounding(Rounding.OWN_ITEM, "01"), tree -> tree.put("totalAmt", 36.51), "货币误差项目 01 不能用于门诊票据", "开票政策");
     }
 
     @Test
@@ -124,10 +115,12 @@ class RoundingTest {
                 .isEqualTo(Money.ofYuan("36.50"));
         var strict = policy(Rounding.REFUSE, "", Channels.REFUSE, Zero.REFUSE, Arrears.HOLD);
         refused(strict, short6, "payChannelDetail", "36.44", "相差 -0.06 元");
-        assertThat(read(strict, tree -> tree.putArray("payChannelDetail")
-                                .addObject()
-                                .put("payChannelCode", "02")
-                                .put("payChannelValue", "36.45"))
+        assertThat(read(
+                                strict,
+                                tree -> tree.putArray("payChannelDetail")
+                                        .addObject()
+                                        .put("payChannelCode", "02")
+                                        .put("payChannelValue", "36.45"))
                         .content()
                         .payMode())
                 .isEqualTo("1");

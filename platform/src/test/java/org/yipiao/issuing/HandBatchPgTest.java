@@ -37,8 +37,7 @@ class HandBatchPgTest {
     }
 
     private static Entry entry(int line, String busNo, String yuan) {
-        return new Entry(
-                line, Charges.of(busNo, "0101", Charges.content(BillKind.OUTPATIENT, busNo, yuan, "测试甲")));
+        return new Entry(line, Charges.of(busNo, "0101", Charges.content(BillKind.OUTPATIENT, busNo, yuan, "测试甲")));
     }
 
     private static byte[] file(String text) {
@@ -59,10 +58,7 @@ class HandBatchPgTest {
 
         // Another file with one bill of the first: that one is not billed again; the last finds no number.
         var second = List.of(
-                entry(2, "DR3", "30.00"),
-                entry(3, "DR4", "40.00"),
-                entry(4, "DR5", "50.00"),
-                entry(5, "DR6", "60.00"));
+                entry(2, "DR3", "30.00"), entry(3, "DR4", "40.00"), entry(4, "DR5", "50.00"), entry(5, "DR6", "60.00"));
         var other = desk.begin(ID, "0101", "二.xlsx", file("二"), CASHIER, second);
         assertThat(other.id()).isNotEqualTo(batch.id());
         desk.work();
@@ -83,10 +79,7 @@ class HandBatchPgTest {
         var now = desk.find(ID, null, other.id()).orElseThrow();
         assertThat(now.refused()).isZero();
         assertThat(now.issued() + now.earlier()).isEqualTo(4);
-        assertThat(setup.queries
-                        .totals(ID, BillQueries.Filter.ALL)
-                        .blueCount())
-                .isEqualTo(6);
+        assertThat(setup.queries.totals(ID, BillQueries.Filter.ALL).blueCount()).isEqualTo(6);
         assertThat(desk.list(ID, 1L, 1, 20).total()).isEqualTo(2);
         assertThat(desk.list(ID, 2L, 1, 20).total()).isZero();
         assertThat(desk.find(ID, 2L, other.id())).isEmpty();

@@ -68,10 +68,7 @@ class ReversalApprovalPgTest {
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(done.decidedBy()).isEqualTo("测试乙");
         assertThat(setup.queries.byId(ID, blue.id()).orElseThrow().reversedBy()).isEqualTo(done.red());
-        assertThat(setup.queries
-                        .bill(done.red().orElseThrow())
-                        .content()
-                        .remark())
+        assertThat(setup.queries.bill(done.red().orElseThrow()).content().remark())
                 .contains("重复开票");
         assertThatThrownBy(() -> desk.approve(ID, asked.id(), OTHER))
                 .isInstanceOf(Refused.class)
@@ -183,7 +180,8 @@ class ReversalApprovalPgTest {
         assertThat(desk.list(DataScope.whole(ID), State.PENDING, null, 1, 200).rows())
                 .extracting(Request::id)
                 .contains(asked.id());
-        assertThat(desk.list(DataScope.whole(ID), null, FINANCE.id(), 1, 20).rows()).isEmpty();
+        assertThat(desk.list(DataScope.whole(ID), null, FINANCE.id(), 1, 20).rows())
+                .isEmpty();
         var elsewhere = new DataScope(ID, DataScope.Reach.POINT, Set.of("0102"), "");
         assertThat(desk.list(elsewhere, null, null, 1, 20).total()).isZero();
         assertThatThrownBy(() -> desk.ask(
@@ -197,7 +195,11 @@ class ReversalApprovalPgTest {
         setup.clock.forward(Duration.ofHours(25));
         assertThat(desk.inspect())
                 .anySatisfy(finding -> assertThat(finding.cause())
-                        .contains(setup.queries.byId(ID, asked.bill()).orElseThrow().number().digits()));
+                        .contains(setup.queries
+                                .byId(ID, asked.bill())
+                                .orElseThrow()
+                                .number()
+                                .digits()));
         setup.clock.forward(Duration.ofHours(-25));
     }
 }

@@ -54,7 +54,8 @@ class ZeroAmountPgTest {
     }
 
     private LocalDateTime today() {
-        return LocalDate.ofInstant(setup.clock.instant(), org.yipiao.OneHospital.ZONE).atStartOfDay();
+        return LocalDate.ofInstant(setup.clock.instant(), org.yipiao.OneHospital.ZONE)
+                .atStartOfDay();
     }
 
     @Test
@@ -71,13 +72,14 @@ class ZeroAmountPgTest {
         var before = setup.queries.totals(ID, BillQueries.Filter.ALL);
         var bill = accepted(setup.issuing.issue(Charges.outpatient("ZERO-1", "0101", "0.00")));
         assertThat(setup.queries.circulates(bill.id())).isTrue();
-        var red = accepted(setup.issuing.reverse(new Reversal(
-                ID, bill.code(), bill.number(), "退费", "测试丙", "", today().plusHours(9), "DEMOHIS")));
+        var red = accepted(setup.issuing.reverse(
+                new Reversal(ID, bill.code(), bill.number(), "退费", "测试丙", "", today().plusHours(9), "DEMOHIS")));
         assertThat(red.total()).isEqualTo(Money.ZERO);
         var after = setup.queries.totals(ID, BillQueries.Filter.ALL);
         assertThat(after.blueCount()).isEqualTo(before.blueCount() + 1);
         assertThat(after.redCount()).isEqualTo(before.redCount() + 1);
-        assertThat(effects.list(ID, Effect.ZERO, today(), today().plusDays(1), 1, 20).rows())
+        assertThat(effects.list(ID, Effect.ZERO, today(), today().plusDays(1), 1, 20)
+                        .rows())
                 .extracting(row -> row.bill().id())
                 .contains(bill.id(), red.id());
     }
@@ -97,7 +99,8 @@ class ZeroAmountPgTest {
         var counts = effects.counts(ID, today(), today().plusDays(1));
         assertThat(counts.held()).isEqualTo(1);
         assertThat(counts.waiting()).isZero();
-        assertThat(effects.list(ID, Effect.HELD, today(), today().plusDays(1), 1, 20).rows())
+        assertThat(effects.list(ID, Effect.HELD, today(), today().plusDays(1), 1, 20)
+                        .rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.circulates()).isTrue());
         // The same settlement again is the same bill, held or not.
@@ -111,7 +114,8 @@ class ZeroAmountPgTest {
         decided(Zero.ISSUE);
         var bill = accepted(setup.issuing.issue(Charges.outpatient("ZERO-4", "0101", "0.00")));
         for (String broken : List.of("null, -1", "999999999, 1")) {
-            assertThatThrownBy(() -> database.jdbc().sql("""
+            assertThatThrownBy(() -> database.jdbc()
+                            .sql("""
                             insert into issuing.bill
                             select unit_id, bill_id + 500000000, kind, bill_code, '9999999999', check_code, caller, bus_no,
                                    bus_type, point, bus_at, issued_at,
@@ -121,7 +125,9 @@ class ZeroAmountPgTest {
                                    , content
                               from issuing.bill
                              where bill_id = :id
-                            """).param("id", bill.id().value()).update())
+                            """)
+                            .param("id", bill.id().value())
+                            .update())
                     .hasMessageContaining("red_is_not_positive");
         }
     }

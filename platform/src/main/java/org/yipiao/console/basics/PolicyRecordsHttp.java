@@ -102,9 +102,8 @@ class PolicyRecordsHttp {
     private IssuingPolicy read(Checks checks, UnitId unit, Typed typed) {
         var old = policies.of(unit);
         var rounding = typed.rounding() == null ? old.rounding() : typed.rounding();
-        String item = rounding == Rounding.OWN_ITEM
-                ? checks.needed("roundingItem", "误差项目", typed.roundingItem(), 20)
-                : "";
+        String item =
+                rounding == Rounding.OWN_ITEM ? checks.needed("roundingItem", "误差项目", typed.roundingItem(), 20) : "";
         if (!item.isEmpty()
                 && items.find(unit, item)
                         .filter(one -> one.enabled() && one.listed())
@@ -134,11 +133,16 @@ class PolicyRecordsHttp {
 
     private static Money money(
             Checks checks, String path, String label, @Nullable BigDecimal typed, BigDecimal most, Money instead) {
-        if (typed == null || typed.signum() <= 0 || typed.compareTo(most) > 0 || typed.stripTrailingZeros().scale() > 2) {
+        if (typed == null
+                || typed.signum() <= 0
+                || typed.compareTo(most) > 0
+                || typed.stripTrailingZeros().scale() > 2) {
             checks.fault(
                     path,
                     label,
-                    typed == null ? "" : typed.round(new java.math.MathContext(20)).toString(),
+                    typed == null
+                            ? ""
+                            : typed.round(new java.math.MathContext(20)).toString(),
                     "0.01 到 " + most.toPlainString() + " 元，最多两位小数",
                     "请改正" + label);
             return instead;
@@ -158,11 +162,7 @@ class PolicyRecordsHttp {
         }
         if (reasons.isEmpty() || reasons.size() > IssuingPolicy.REASONS_MAX) {
             checks.fault(
-                    "reasons",
-                    "冲红原因",
-                    reasons.size() + " 条",
-                    "1 到 " + IssuingPolicy.REASONS_MAX + " 条",
-                    "请每行填写一条原因");
+                    "reasons", "冲红原因", reasons.size() + " 条", "1 到 " + IssuingPolicy.REASONS_MAX + " 条", "请每行填写一条原因");
         }
         return List.copyOf(reasons);
     }
