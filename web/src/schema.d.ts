@@ -100,6 +100,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_19"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -107,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -316,7 +380,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_8"];
+        put: operations["change_9"];
         post?: never;
         delete?: never;
         options?: never;
@@ -379,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -396,7 +460,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_7"];
+        put: operations["change_8"];
         post?: never;
         delete?: never;
         options?: never;
@@ -443,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -460,7 +524,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_6"];
+        put: operations["change_7"];
         post?: never;
         delete?: never;
         options?: never;
@@ -507,7 +571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["start_2"];
         delete?: never;
@@ -580,6 +644,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/basics/issuing-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["policy_1"];
+        put: operations["change_6"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/basics/issuing-policy/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/basics/issuing-policy/effects/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/basics/items": {
         parameters: {
             query?: never;
@@ -587,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -667,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -747,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_4"];
+        get: operations["list_5"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -829,7 +941,7 @@ export interface paths {
         };
         get: operations["export"];
         put?: never;
-        post: operations["take"];
+        post: operations["take_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -859,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -916,6 +1028,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/circulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["release_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bills/{id}/face/{no}.svg": {
         parameters: {
             query?: never;
@@ -964,6 +1092,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/partial-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refund_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bills/{id}/prints": {
         parameters: {
             query?: never;
@@ -996,6 +1140,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_4"];
+        put?: never;
+        post: operations["take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["one_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/batches/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/desk/bills": {
         parameters: {
             query?: never;
@@ -1012,17 +1236,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/desk/bills/{id}/partial-refund": {
+    "/api/console/desk/draft": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        post: operations["refund_1"];
-        delete?: never;
+        get: operations["draft"];
+        put: operations["keep"];
+        post?: never;
+        delete: operations["forget"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1307,7 +1531,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1355,7 +1579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1659,7 +1883,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1819,7 +2043,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2125,7 +2349,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_1"];
+        post: operations["keep_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2173,7 +2397,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep"];
+        post: operations["keep_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2347,7 +2571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2395,7 +2619,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["draft"];
+        get: operations["draft_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2902,6 +3126,9 @@ export interface components {
             rules: components["schemas"]["AlertAlertRule"][];
             usual: components["schemas"]["AlertAlertRule"];
         };
+        ApprovalsRefusing: {
+            why: string;
+        };
         AuditAuditFilter: {
             act: string;
             /** Format: date-time */
@@ -2965,6 +3192,39 @@ export interface components {
             /** Format: int32 */
             version: number;
             zone: string;
+        };
+        BatchesBatchRow: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            bills: number;
+            by: string;
+            /** Format: int32 */
+            earlier: number;
+            fileName: string;
+            id: string;
+            /** Format: int32 */
+            issued: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            waiting: number;
+        };
+        BatchesReport: {
+            batch: components["schemas"]["BatchesBatchRow"];
+            /** Format: int32 */
+            bills: number;
+            /** Format: int32 */
+            errorCount: number;
+            errors: components["schemas"]["HandSheetRowError"][];
+            /** Format: int32 */
+            good: number;
+            /** Format: int32 */
+            lines: number;
+            /** Format: int64 */
+            totalFen: number;
+            /** Format: int32 */
+            wrong: number;
         };
         BillDetail: {
             archived: boolean;
@@ -3103,8 +3363,37 @@ export interface components {
             /** Format: int64 */
             redFen: number;
         };
-        BillReversalReason: {
+        BillReversalPartialRefund: {
+            lines: components["schemas"]["BillReversalRefundLine"][];
             reason: string;
+        };
+        BillReversalRefundLine: {
+            code: string;
+            /** Format: int64 */
+            refundFen: number;
+        };
+        BillReversalRefundProgress: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+            red: components["schemas"]["BillDetailOther"];
+            /** Format: int64 */
+            refundedFen: number;
+            refused: string;
+            rest: components["schemas"]["BillDetailOther"];
+        };
+        BillReversalReversalReason: {
+            reason: string;
+        };
+        BillReversalStanding: {
+            approval: components["schemas"]["ReversalDeskApprovalRow"];
+            /** Format: int64 */
+            approvalFromFen: number;
+            circulates: boolean;
+            heldWhy: string;
+            reasons: string[];
+            refund: components["schemas"]["BillReversalRefundProgress"];
         };
         BillRow: {
             archived: boolean;
@@ -3274,24 +3563,8 @@ export interface components {
             genuine: boolean;
             kind: string;
         };
-        DeskHandBill: {
-            age: string;
-            department: string;
-            key: string;
-            /** @enum {string} */
-            kind: "OUTPATIENT" | "INPATIENT";
-            lines: components["schemas"]["DeskLine"][];
-            mobile: string;
-            patientNo: string;
-            payMode: string;
-            payer: string;
-            payerCode: string;
-            payerType: string;
-            point: string;
-            remark: string;
-            sex: string;
-            /** Format: int64 */
-            totalFen: number;
+        DeskDraft: {
+            text: string;
         };
         DeskIssued: {
             capitals: string;
@@ -3306,26 +3579,6 @@ export interface components {
             initials: string;
             kinds: ("OUTPATIENT" | "INPATIENT")[];
             name: string;
-        };
-        DeskLine: {
-            code: string;
-            price: number;
-            quantity: number;
-            remark: string;
-        };
-        DeskPartialRefund: {
-            lines: components["schemas"]["DeskRefundLine"][];
-            reason: string;
-        };
-        DeskRefundLine: {
-            code: string;
-            /** Format: int64 */
-            refundFen: number;
-        };
-        DeskRefunded: {
-            red: components["schemas"]["BillDetailOther"];
-            rest: components["schemas"]["BillDetailOther"];
-            why: string;
         };
         DocumentFormFilled: {
             certificateNo: string;
@@ -3504,6 +3757,39 @@ export interface components {
             at: string;
             by: string;
             what: string;
+        };
+        HandBill: {
+            age: string;
+            department: string;
+            key: string;
+            /** @enum {string} */
+            kind: "OUTPATIENT" | "INPATIENT";
+            lines: components["schemas"]["HandBillLine"][];
+            mobile: string;
+            patientNo: string;
+            payMode: string;
+            payer: string;
+            payerCode: string;
+            payerType: string;
+            point: string;
+            remark: string;
+            sex: string;
+            /** Format: int64 */
+            totalFen: number;
+        };
+        HandBillLine: {
+            code: string;
+            price: number;
+            quantity: number;
+            remark: string;
+        };
+        HandSheetRowError: {
+            column: string;
+            hint: string;
+            /** Format: int32 */
+            line: number;
+            rule: string;
+            value: string;
         };
         HistoryChange: {
             act: string;
@@ -4047,6 +4333,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageBatchesBatchRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["BatchesBatchRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageBillRow: {
             /** Format: int32 */
             pageNo: number;
@@ -4200,6 +4495,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PagePolicyRecordsEffectRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["PolicyRecordsEffectRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PagePrepaymentBalanceRow: {
             /** Format: int32 */
             pageNo: number;
@@ -4224,6 +4528,15 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["ProofProofRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageReversalDeskApprovalRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["ReversalDeskApprovalRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -4457,6 +4770,60 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PolicyEffectsCounts: {
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            rounded: number;
+            /** Format: int64 */
+            roundingFen: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            zero: number;
+        };
+        PolicyRecordsDetail: {
+            approvalFrom: number;
+            /** @enum {string} */
+            arrears: "HOLD" | "DELIVER";
+            /** @enum {string} */
+            channels: "ACCEPT" | "REFUSE";
+            reasons: string[];
+            /** @enum {string} */
+            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
+            roundingItem: string;
+            roundingMax: number;
+            /** @enum {string} */
+            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
+        };
+        PolicyRecordsEffectRow: {
+            billId: string;
+            busNo: string;
+            circulates: boolean;
+            code: string;
+            heldWhy: string;
+            /** Format: date-time */
+            issuedAt: string;
+            number: string;
+            /** Format: int64 */
+            roundingFen: number;
+            /** Format: int64 */
+            totalFen: number;
+        };
+        PolicyRecordsTyped: {
+            approvalFrom: number;
+            /** @enum {string} */
+            arrears: "HOLD" | "DELIVER";
+            /** @enum {string} */
+            channels: "ACCEPT" | "REFUSE";
+            reasons: string[];
+            /** @enum {string} */
+            rounding: "REFUSE" | "LARGEST" | "OWN_ITEM";
+            roundingItem: string;
+            roundingMax: number;
+            /** @enum {string} */
+            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
+        };
         PrepaymentBalanceRow: {
             /** Format: int64 */
             depositedFen: number;
@@ -4582,6 +4949,37 @@ export interface components {
             signer: string;
             sm3: string;
             valid: boolean;
+        };
+        ReversalDeskAnswer: {
+            approval: components["schemas"]["ReversalDeskApprovalRow"];
+            red: components["schemas"]["BillDetailOther"];
+            rest: components["schemas"]["BillDetailOther"];
+            why: string;
+        };
+        ReversalDeskApprovalRow: {
+            /** Format: int64 */
+            amountFen: number;
+            answer: string;
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            billId: string;
+            code: string;
+            /** Format: date-time */
+            decidedAt: string;
+            decidedBy: string;
+            id: string;
+            mine: boolean;
+            number: string;
+            partial: boolean;
+            payerName: string;
+            reason: string;
+            red: components["schemas"]["BillDetailOther"];
+            /** @enum {string} */
+            state: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFen: number;
         };
         RolesMatrix: {
             permissions: components["schemas"]["RolesPermissionRow"][];
@@ -5278,7 +5676,137 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_19: {
+        parameters: {
+            query?: {
+                state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalsRefusing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskApprovalRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_18: {
         parameters: {
             query?: {
                 from?: string;
@@ -5537,7 +6065,7 @@ export interface operations {
     asOf: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
                 at: string;
             };
             header?: never;
@@ -5653,7 +6181,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -5744,7 +6272,7 @@ export interface operations {
             };
         };
     };
-    change_8: {
+    change_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -5872,7 +6400,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -5934,7 +6462,7 @@ export interface operations {
             };
         };
     };
-    change_7: {
+    change_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -6031,7 +6559,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -6093,7 +6621,7 @@ export interface operations {
             };
         };
     };
-    change_6: {
+    change_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -6190,7 +6718,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -6388,7 +6916,7 @@ export interface operations {
     changes: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
                 code?: string;
                 pageNo?: number;
                 pageSize?: number;
@@ -6419,7 +6947,136 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    policy_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRecordsDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_6: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRecordsTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRecordsDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    effects: {
+        parameters: {
+            query: {
+                effect: "ROUNDED" | "ZERO" | "HELD";
+                from: string;
+                until: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyRecordsEffectRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    counts: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyEffectsCounts"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_7: {
         parameters: {
             query?: {
                 text?: string;
@@ -6613,7 +7270,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 caller?: string;
@@ -6805,7 +7462,7 @@ export interface operations {
             };
         };
     };
-    list_4: {
+    list_5: {
         parameters: {
             query?: {
                 text?: string;
@@ -7007,7 +7664,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
             };
             cookie?: never;
         };
@@ -7033,14 +7690,14 @@ export interface operations {
             };
         };
     };
-    take: {
+    take_1: {
         parameters: {
             query?: {
                 mode?: "CHECK" | "ALL" | "GOOD";
             };
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
             };
             cookie?: never;
         };
@@ -7099,7 +7756,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 from?: string;
@@ -7229,6 +7886,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BillDetail"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillReversalReversalReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -7371,6 +8061,41 @@ export interface operations {
             };
         };
     };
+    refund_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillReversalPartialRefund"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversalDeskAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     print: {
         parameters: {
             query?: never;
@@ -7417,7 +8142,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BillReversalReason"];
+                "application/json": components["schemas"]["BillReversalReversalReason"];
             };
         };
         responses: {
@@ -7427,7 +8152,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BillDetailOther"];
+                    "application/json": components["schemas"]["ReversalDeskAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillReversalStanding"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_4: {
+        parameters: {
+            query?: {
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBatchesBatchRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take: {
+        parameters: {
+            query: {
+                point: string;
+                mode?: "CHECK" | "ALL" | "GOOD";
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchesBatchRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description 问题说明 */
@@ -7450,7 +8366,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeskHandBill"];
+                "application/json": components["schemas"]["HandBill"];
             };
         };
         responses: {
@@ -7474,18 +8390,45 @@ export interface operations {
             };
         };
     };
-    refund_1: {
+    draft: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskDraft"];
+                };
             };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeskPartialRefund"];
+                "application/json": components["schemas"]["DeskDraft"];
             };
         };
         responses: {
@@ -7494,9 +8437,34 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["DeskRefunded"];
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
                 };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -8146,7 +9114,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_16: {
         parameters: {
             query?: {
                 method?: string;
@@ -8243,7 +9211,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -8894,7 +9862,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: {
                 from?: string;
@@ -9254,7 +10222,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -9992,7 +10960,7 @@ export interface operations {
             };
         };
     };
-    keep_1: {
+    keep_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -10114,7 +11082,7 @@ export interface operations {
             };
         };
     };
-    keep: {
+    keep_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -10523,7 +11491,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -10652,7 +11620,7 @@ export interface operations {
             };
         };
     };
-    draft: {
+    draft_1: {
         parameters: {
             query?: {
                 until?: string;

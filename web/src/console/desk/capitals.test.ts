@@ -16,7 +16,12 @@ test('a line is rounded half up to fen', () => {
   expect(lineFen({ quantity: 3, price: 12.05 })).toBe(3615)
 })
 
-const item = (code: string, name: string, initials: string): DeskItem => ({ code, name, initials, kinds: ['OUTPATIENT'] })
+const item = (code: string, name: string, initials: string): DeskItem => ({
+  code,
+  name,
+  initials,
+  kinds: ['OUTPATIENT'],
+})
 
 test('an item is found by initials, name or code, and what begins with the text comes first', () => {
   const items = [item('04', '化验费', 'HYF'), item('03', '检查费', 'JCF'), item('05', '影像检查费', 'YXJCF')]
