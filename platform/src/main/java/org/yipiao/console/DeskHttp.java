@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ class DeskHttp {
         this.audit = audit;
     }
 
-    /** @param initials 拼音首字母 */
+    /** @param initials 助记码, by default the first letters of the pinyin; in capitals */
     record ItemRow(String code, String name, String initials, List<BillKind> kinds) {}
 
     /** @param price yuan, up to six decimals @param quantity up to six decimals */
@@ -120,7 +121,8 @@ class DeskHttp {
         return items.all(user.unit()).stream()
                 .filter(ChargeItem::enabled)
                 .sorted(Comparator.comparingInt(ChargeItem::order).thenComparing(ChargeItem::code))
-                .map(item -> new ItemRow(item.code(), item.name(), PinyinInitials.of(item.name()), item.kinds()))
+                .map(item ->
+                        new ItemRow(item.code(), item.name(), item.mnemonic().toUpperCase(Locale.ROOT), item.kinds()))
                 .toList();
     }
 
