@@ -16,9 +16,9 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.numbering.DocumentFinder;
 import org.yipiao.paper.Conversion;
-import org.yipiao.paper.Conversions;
-import org.yipiao.prepayment.Prepayments;
+import org.yipiao.paper.SheetFinder;
 import org.yipiao.prepayment.Voucher;
+import org.yipiao.prepayment.VoucherFinder;
 import org.yipiao.shared.FieldError;
 
 /**
@@ -35,22 +35,22 @@ class SearchHttp {
 
     private final BillQueries bills;
     private final BillRows rows;
-    private final Conversions conversions;
-    private final Prepayments prepayments;
+    private final SheetFinder sheets;
+    private final VoucherFinder vouchers;
     private final DocumentFinder documents;
     private final UnitTime time;
 
     SearchHttp(
             BillQueries bills,
             BillRows rows,
-            Conversions conversions,
-            Prepayments prepayments,
+            SheetFinder sheets,
+            VoucherFinder vouchers,
             DocumentFinder documents,
             UnitTime time) {
         this.bills = bills;
         this.rows = rows;
-        this.conversions = conversions;
-        this.prepayments = prepayments;
+        this.sheets = sheets;
+        this.vouchers = vouchers;
         this.documents = documents;
         this.time = time;
     }
@@ -91,20 +91,20 @@ class SearchHttp {
                             .toList());
         }
         if (user.may(Permission.PAPER_READ)) {
-            var sheets = conversions.find(
+            var found = sheets.find(
                     user.unit(), PaperHttp.points(user, null), PaperHttp.operator(user), typed, HITS_MAX + 1);
             add(
                     groups,
                     Kind.PAPER,
-                    sheets.stream().map(sheet -> sheet(sheet, points)).toList());
+                    found.stream().map(sheet -> sheet(sheet, points)).toList());
         }
         if (user.may(Permission.PREPAY_READ)) {
-            var vouchers = prepayments.find(
+            var found = vouchers.find(
                     user.unit(), PaperHttp.points(user, null), PaperHttp.operator(user), typed, HITS_MAX + 1);
             add(
                     groups,
                     Kind.VOUCHER,
-                    vouchers.stream().map(voucher -> voucher(voucher, points)).toList());
+                    found.stream().map(voucher -> voucher(voucher, points)).toList());
         }
         if (user.may(Permission.NUMBERS_READ)) {
             add(

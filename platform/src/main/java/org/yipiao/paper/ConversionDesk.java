@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -348,12 +347,6 @@ class ConversionDesk implements Conversions {
     @Override
     public Optional<Conversion> byId(UnitId unit, long conversion) {
         return store.byId(unit, conversion);
-    }
-
-    @Override
-    public List<Conversion> find(
-            UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max) {
-        return store.find(unit, points, operator, text, max);
     }
 
     @Override

@@ -87,9 +87,6 @@ public interface Conversions {
     /** 纸质票据查询 newest first. */
     Page<Conversion> list(UnitId unit, Filter filter, int pageNo, int pageSize);
 
-    /** 全局查找 The newest sheets with exactly this number, the code in front or not. @param points null: all @param operator null: all */
-    List<Conversion> find(UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max);
-
     /**
      * Every part may be null.
      *

@@ -302,12 +302,6 @@ class PrepaymentDesk implements Prepayments {
     }
 
     @Override
-    public List<Voucher> find(
-            UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max) {
-        return store.find(unit, points, operator, text, max);
-    }
-
-    @Override
     public Page<Voucher> list(UnitId unit, Filter filter, int pageNo, int pageSize) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);

@@ -89,12 +89,6 @@ public interface Prepayments {
     /** 凭证列表 newest first. */
     Page<Voucher> list(UnitId unit, Filter filter, int pageNo, int pageSize);
 
-    /**
-     * 全局查找 The newest vouchers whose number, 住院号 or 交款人 begins with the text. @param points null: all @param operator
-     * null: all
-     */
-    List<Voucher> find(UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max);
-
     /** Every part may be null. @param text 住院号, 凭证号码 or 交款人, by prefix */
     record Filter(
             @Nullable LocalDateTime from,

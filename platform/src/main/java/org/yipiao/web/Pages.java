@@ -10,7 +10,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * 静态页面 The built web project: from {@code yipiao.web-root} when set, else from the jar. File names under assets hold a
- * hash of their content and never change; pages are asked for anew each time.
+ * hash of their content and never change; pages are asked for anew each time. The build left each text file packed beside
+ * the plain one, so that nothing is packed per request.
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
@@ -32,11 +33,19 @@ class Pages implements WebMvcConfigurer {
     public void addResourceHandlers(ResourceHandlerRegistry handlers) {
         handlers.addResourceHandler("/assets/**")
                 .addResourceLocations(root() + "assets/")
-                .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable());
-        handlers.addResourceHandler("/*.html").addResourceLocations(root()).setCacheControl(CacheControl.noStore());
+                .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable())
+                .resourceChain(false)
+                .addResolver(new PackedFiles());
+        handlers.addResourceHandler("/*.html")
+                .addResourceLocations(root())
+                .setCacheControl(CacheControl.noStore())
+                .resourceChain(false)
+                .addResolver(new PackedFiles());
         // The worker that keeps the verifying page usable offline must stand at the top, and be found when it changes.
         handlers.addResourceHandler("/*.js", "/*.svg", "/*.png", "/*.ico", "/*.webmanifest", "/*.txt")
                 .addResourceLocations(root())
-                .setCacheControl(CacheControl.noCache());
+                .setCacheControl(CacheControl.noCache())
+                .resourceChain(false)
+                .addResolver(new PackedFiles());
     }
 }
