@@ -6,6 +6,7 @@ export const t = {
   keep: '保存当前筛选',
   drop: (name: string) => `删除常用筛选 ${name}`,
   columns: '列设置',
+  pageSize: '每页条数',
   everyColumn: '显示全部列',
   comfortable: '宽松',
   compact: '紧凑',
