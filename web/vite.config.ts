@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
+import { compress } from './build/compress.ts'
 import { offlineShell } from './build/offline-shell.ts'
 import { mockPlatform } from './mock/mock-platform.ts'
 
@@ -19,6 +20,7 @@ export default defineConfig({
       resolvers: [ElementPlusResolver({ importStyle: 'css' })],
     }),
     offlineShell(),
+    compress(),
     mockPlatform(platform === undefined),
   ],
   server: {

@@ -2,6 +2,7 @@ export const t = {
   product: '医票',
   productLong: '医疗电子票据管理平台',
   signIn: '登录',
+  skip: '跳到正文',
   signOut: '退出登录',
   username: '用户名',
   password: '口令',

@@ -14,8 +14,6 @@ export type Export = Answer<'/api/console/audit/exports', 'get'>['rows'][number]
 export type Policy = Answer<'/api/console/policy', 'get'>
 export type Office = Role['office']
 
-export const PAGE_SIZE = 20
-
 export const useUsers = (asked: Ref<Query<'/api/console/users', 'get'>>) =>
   useQuery({
     queryKey: ['access', 'users', asked],
@@ -72,11 +70,11 @@ export const useActs = () =>
     staleTime: 60_000,
   })
 
-export const useExports = (approving: boolean, pageNo: Ref<number>) =>
+export const useExports = (approving: boolean, pageNo: Ref<number>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['access', 'exports', approving, pageNo],
+    queryKey: ['access', 'exports', approving, pageNo, pageSize],
     queryFn: () => {
-      const params = { query: { pageNo: pageNo.value, pageSize: PAGE_SIZE } }
+      const params = { query: { pageNo: pageNo.value, pageSize: pageSize.value } }
       return approving
         ? told(client.GET('/api/console/audit/exports/approvals', { params }))
         : told(client.GET('/api/console/audit/exports', { params }))

@@ -4,12 +4,11 @@ import { client, told } from '../../shared/client'
 
 export interface Asked {
   pageNo: number
+  pageSize: number
   method: string
   result: string
   text: string
 }
-
-export const PAGE_SIZE = 50
 
 export const useMessages = (asked: Ref<Asked>) =>
   useQuery({
@@ -20,7 +19,7 @@ export const useMessages = (asked: Ref<Asked>) =>
           params: {
             query: {
               pageNo: asked.value.pageNo,
-              pageSize: PAGE_SIZE,
+              pageSize: asked.value.pageSize,
               method: asked.value.method || undefined,
               result: asked.value.result || undefined,
               text: asked.value.text || undefined,

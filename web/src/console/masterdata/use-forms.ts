@@ -2,7 +2,6 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Ref } from 'vue'
 import type { Answer, Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
-import { PAGE_SIZE } from './use-basics'
 
 export type FormRow = Answer<'/api/console/basics/forms', 'get'>['rows'][number]
 export type FormDetail = Answer<'/api/console/basics/forms/{id}', 'get'>
@@ -34,8 +33,7 @@ export function useSyncNow() {
 export const useForms = (asked: Ref<Asked>) =>
   useQuery({
     queryKey: ['basics', 'forms', asked],
-    queryFn: () =>
-      told(client.GET('/api/console/basics/forms', { params: { query: { ...asked.value, pageSize: PAGE_SIZE } } })),
+    queryFn: () => told(client.GET('/api/console/basics/forms', { params: { query: asked.value } })),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   })

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue'
+import { computed, onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue'
 import type { Answer, Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
 import { meQuery } from '../access/use-me'
@@ -82,4 +82,17 @@ export function usePersonal<V, R>(change: (asked: V) => Promise<R>, ...keys: str
       if (keys.includes('factor')) await queries.invalidateQueries({ queryKey: meQuery.queryKey })
     },
   })
+}
+
+/** 页面密度 As one click anywhere. */
+export function useDensity() {
+  const { data } = useSettings()
+  const save = usePersonal((body: Settings) => told(client.PUT('/api/console/me/settings', { body })), 'settings')
+  const compact = computed(() => data.value?.density === 'COMPACT')
+  return {
+    compact,
+    turn() {
+      if (data.value) save.mutate({ ...data.value, density: compact.value ? 'COMFORTABLE' : 'COMPACT' })
+    },
+  }
 }

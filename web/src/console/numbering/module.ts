@@ -1,5 +1,7 @@
 import type { Module } from '../module'
-import { t } from './messages'
+import { t, tabs } from './messages'
+
+const label = new Map(tabs)
 
 export const numbering: Module = {
   path: '/numbers',
@@ -15,37 +17,37 @@ export const numbering: Module = {
     {
       path: 'numbers/balances',
       component: () => import('./balances-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/balances'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/documents',
       component: () => import('./documents-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/documents'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/where',
       component: () => import('./where-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/where'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/proofs',
       component: () => import('./proofs-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/proofs'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/alerts',
       component: () => import('./alerts-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/alerts'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/usage',
       component: () => import('./usage-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/usage'), permission: 'NUMBERS_READ' },
     },
     {
       path: 'numbers/setup',
       component: () => import('./setup-page.vue'),
-      meta: { title: t.title, permission: 'NUMBERS_READ' },
+      meta: { title: label.get('/numbers/setup'), permission: 'NUMBERS_READ' },
     },
   ],
 }

@@ -2,13 +2,15 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Ref } from 'vue'
 import { client, told } from '../../shared/client'
 
-export const PAGE = 20
-
-export const useProofs = (pageNo: Ref<number>) =>
+export const useProofs = (pageNo: Ref<number>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['stock', 'proofs', pageNo],
+    queryKey: ['stock', 'proofs', pageNo, pageSize],
     queryFn: () =>
-      told(client.GET('/api/console/stock/proofs', { params: { query: { pageNo: pageNo.value, pageSize: PAGE } } })),
+      told(
+        client.GET('/api/console/stock/proofs', {
+          params: { query: { pageNo: pageNo.value, pageSize: pageSize.value } },
+        }),
+      ),
     placeholderData: keepPreviousData,
   })
 

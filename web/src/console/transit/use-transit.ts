@@ -7,6 +7,7 @@ export interface Asked {
   stage?: StageName
   stuck: boolean
   pageNo: number
+  pageSize: number
 }
 
 export const PAGE_SIZE = 50
@@ -23,7 +24,7 @@ export const useWaiting = (asked: Ref<Asked>) =>
               stage: asked.value.stage,
               stuck: asked.value.stuck || undefined,
               pageNo: asked.value.pageNo,
-              pageSize: PAGE_SIZE,
+              pageSize: asked.value.pageSize,
             },
           },
         }),

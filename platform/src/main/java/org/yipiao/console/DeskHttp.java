@@ -3,6 +3,7 @@ package org.yipiao.console;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -47,7 +48,7 @@ class DeskHttp {
         this.audit = audit;
     }
 
-    /** @param initials 拼音首字母 */
+    /** @param initials 助记码, by default the first letters of the pinyin; in capitals */
     record ItemRow(String code, String name, String initials, List<BillKind> kinds) {}
 
     /** @param capitals 金额大写 */
@@ -63,13 +64,9 @@ class DeskHttp {
         return items.all(user.unit()).stream()
                 .filter(item -> item.usableOn(today))
                 .sorted(Comparator.comparingInt(ChargeItem::order).thenComparing(ChargeItem::code))
-                .map(item -> new ItemRow(item.code(), item.name(), initials(item), item.kinds()))
+                .map(item ->
+                        new ItemRow(item.code(), item.name(), item.mnemonic().toUpperCase(Locale.ROOT), item.kinds()))
                 .toList();
-    }
-
-    /** 助记码 that the unit gave goes before the pinyin of the name. */
-    private static String initials(ChargeItem item) {
-        return item.mnemonic().isBlank() ? PinyinInitials.of(item.name()) : item.mnemonic();
     }
 
     @GetMapping("/draft")

@@ -1,4 +1,4 @@
-/** 工作台 Console: the pages of the hospital's staff over all modules; stands on top and owns no facts. */
+/** 工作台 Console: the pages of the hospital's staff over all modules; stands on top and owns no facts, only how people like lists to look. */
 @NullMarked
 @ApplicationModule(
         displayName = "工作台",

@@ -62,6 +62,12 @@ public interface BillQueries {
     /** 票据列表 of what a person may see. */
     Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize);
 
+    /**
+     * 全局查找 The newest bills whose number (with or without code), 业务流水号 or 交款人 begins with the text, of what a person
+     * may see. A very common name gives the newest of some hundreds only: the list page finds all.
+     */
+    List<IssuedBill> find(DataScope scope, String text, int max);
+
     /** Totals over what a person may see. */
     Totals totals(DataScope scope, Filter filter);
 

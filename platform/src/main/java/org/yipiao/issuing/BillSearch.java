@@ -28,12 +28,14 @@ class BillSearch implements BillQueries {
     private static final int TEXT_MAX = 100;
 
     private final BillReadStore store;
+    private final BillFindStore finding;
     private final ReachStore reach;
     private final Units units;
     private final Vault vault;
 
-    BillSearch(BillReadStore store, ReachStore reach, Units units, Vault vault) {
+    BillSearch(BillReadStore store, BillFindStore finding, ReachStore reach, Units units, Vault vault) {
         this.store = store;
+        this.finding = finding;
         this.reach = reach;
         this.units = units;
         this.vault = vault;
@@ -153,6 +155,13 @@ class BillSearch implements BillQueries {
         var rows = store.list(scope, filter, no, size);
         boolean allSeen = rows.size() < size && (no == 1 || !rows.isEmpty());
         return new Page<>(rows, allSeen ? (long) (no - 1) * size + rows.size() : store.count(scope, filter), no, size);
+    }
+
+    @Override
+    public List<IssuedBill> find(DataScope scope, String text, int max) {
+        return text.isBlank() || text.indexOf('\0') >= 0 || text.length() > TEXT_MAX
+                ? List.of()
+                : finding.find(scope, text, max);
     }
 
     @Override

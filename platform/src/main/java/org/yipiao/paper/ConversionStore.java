@@ -168,6 +168,22 @@ class ConversionStore {
                 .list();
     }
 
+    /** By the index over (unit_id, paper_number): a number of a sheet stands under few codes. */
+    List<Conversion> find(UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max) {
+        var values = new HashMap<String, Object>(Map.of("unit", unit.value(), "max", max));
+        var conditions = new ArrayList<>(List.of("c.unit_id = :unit"));
+        int gap = text.indexOf(' ');
+        add(conditions, values, "c.paper_number = :number", "number", text.substring(gap + 1));
+        add(conditions, values, "c.paper_code = :code", "code", gap < 0 ? null : text.substring(0, gap));
+        add(conditions, values, "c.point = any(:points)", "points", array(points));
+        add(conditions, values, "c.operator = :operator", "operator", operator);
+        return jdbc.sql(CONVERSION + " where " + String.join("\n   and ", conditions)
+                        + " order by c.local_at desc, c.conversion_id desc limit :max")
+                .params(values)
+                .query(ConversionStore::conversion)
+                .list();
+    }
+
     long count(UnitId unit, Conversions.Filter filter) {
         var values = new HashMap<String, Object>();
         return jdbc.sql("select count(*) from paper.conversion c " + where(unit, filter, values))

@@ -199,6 +199,26 @@ class VoucherStore {
                 .list();
     }
 
+    /** Each way is a range of an index of its own: collation C, bounded above every text that begins so. */
+    List<Voucher> find(UnitId unit, @Nullable List<String> points, @Nullable String operator, String text, int max) {
+        var values = new HashMap<String, Object>(Map.of(
+                "unit", unit.value(), "text", text, "beyond", text + Character.toString(Character.MAX_CODE_POINT)));
+        var seen = new ArrayList<String>();
+        add(seen, values, "\n and w.point = any(:points)", "points", array(points));
+        add(seen, values, "\n and w.operator = :operator", "operator", operator);
+        var ways = List.of("number", "hospital_no", "payer").stream()
+                .map(column -> "(select w.voucher_id from prepayment.voucher w where w.unit_id = :unit and w." + column
+                        + " >= :text and w." + column + " < :beyond" + String.join("", seen) + " order by w." + column
+                        + " limit 500)")
+                .toList();
+        return jdbc.sql(VOUCHER + " where v.unit_id = :unit and v.voucher_id in (" + String.join("\nunion\n", ways)
+                        + ") order by v.issued_at desc, v.voucher_id desc limit :max")
+                .params(values)
+                .param("max", max)
+                .query(VoucherStore::voucher)
+                .list();
+    }
+
     long count(UnitId unit, Prepayments.Filter filter) {
         var values = new HashMap<String, Object>();
         return jdbc.sql("select count(*) from prepayment.voucher v" + where(unit, filter, values))

@@ -10,7 +10,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * 静态页面 The built web project: from {@code yipiao.web-root} when set, else from the jar. File names under assets hold a
- * hash of their content and never change; pages are asked for anew each time.
+ * hash of their content and never change; pages are asked for anew each time. The build left each text file packed beside
+ * the plain one, so that nothing is packed per request; kept by the browser itself only, since a shared cache could give
+ * one browser what was packed for another.
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
@@ -32,7 +34,9 @@ class Pages implements WebMvcConfigurer {
     public void addResourceHandlers(ResourceHandlerRegistry handlers) {
         handlers.addResourceHandler("/assets/**")
                 .addResourceLocations(root() + "assets/")
-                .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePublic().immutable());
+                .setCacheControl(CacheControl.maxAge(FOR_EVER).cachePrivate().immutable())
+                .resourceChain(false)
+                .addResolver(new PackedFiles());
         handlers.addResourceHandler("/*.html").addResourceLocations(root()).setCacheControl(CacheControl.noStore());
         // The worker that keeps the verifying page usable offline must stand at the top, and be found when it changes.
         handlers.addResourceHandler("/*.js", "/*.svg", "/*.png", "/*.ico", "/*.webmanifest", "/*.txt")

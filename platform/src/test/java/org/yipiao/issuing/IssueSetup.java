@@ -70,7 +70,8 @@ public final class IssueSetup {
                 clock,
                 transactions);
         var reads = new BillReadStore(database.jdbc());
-        queries = new BillSearch(reads, new ReachStore(database.jdbc()), hospital, vault);
+        queries = new BillSearch(
+                reads, new BillFindStore(database.jdbc()), new ReachStore(database.jdbc()), hospital, vault);
         inspection = new IssuingInspection(ledgers.stock(), reads, hospital);
     }
 

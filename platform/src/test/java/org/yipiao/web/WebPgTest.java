@@ -35,6 +35,8 @@ class WebPgTest {
         Files.writeString(dist.resolve("payer.html"), "<html>payer");
         Files.writeString(dist.resolve("sw.js"), "self");
         Files.writeString(dist.resolve("assets/app-1a2b.js"), "app");
+        Files.writeString(dist.resolve("assets/app-1a2b.js.br"), "packed by brotli");
+        Files.writeString(dist.resolve("assets/app-1a2b.js.gz"), "packed by gzip");
         Files.writeString(root.resolve("secret.html"), "secret");
         properties.add("yipiao.web-root", dist::toString);
     }
@@ -61,6 +63,25 @@ class WebPgTest {
                 .contains("immutable")
                 .contains("max-age=31536000");
         assertThat(browser.get("/sw.js").header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void files_are_sent_packed_as_the_browser_can_take_them() {
+        var browser = new Browser(port);
+        for (String[] known : new String[][] {
+            {"gzip, deflate, br, zstd", "br", "packed by brotli"},
+            {"gzip", "gzip", "packed by gzip"},
+            {"br;q=0, gzip", "gzip", "packed by gzip"},
+            {"identity", "", "app"}
+        }) {
+            var answer =
+                    browser.send(browser.request("/assets/app-1a2b.js").GET().setHeader("Accept-Encoding", known[0]));
+            assertThat(answer.text()).as(known[0]).isEqualTo(known[2]);
+            assertThat(answer.raw().headers().firstValue("Content-Encoding").orElse(""))
+                    .isEqualTo(known[1]);
+            assertThat(answer.header("Content-Type")).startsWith("text/javascript");
+            assertThat(answer.header("Cache-Control")).contains("immutable").contains("private");
+        }
     }
 
     @Test

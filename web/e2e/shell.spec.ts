@@ -1,0 +1,114 @@
+import { expect, type Page, test } from '@playwright/test'
+import { settle, signIn } from './demo'
+
+const own = String(Date.now()).slice(-6)
+
+/** A page with its content: the heading is this page's, and nothing is loading any more. */
+async function shown(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(`/console.html#${path}`)
+  await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible()
+  await expect(page.locator('main .card').first()).toBeVisible()
+  await expect(page.locator('.el-skeleton')).toHaveCount(0)
+}
+
+test('a bill is found from anywhere with the keyboard, by its settlement and by its number', async ({
+  page,
+  request,
+}) => {
+  const busNo = await settle(request, 'outpatient')
+  await signIn(page)
+  await shown(page, '/numbers', '票源')
+  await page.keyboard.press('Control+k')
+  const box = page.getByTestId('search-text')
+  await expect(box).toBeFocused()
+  await box.fill(busNo)
+  const hit = page.getByTestId('hits-BILL').getByRole('link')
+  await expect(hit).toHaveCount(1)
+  await page.keyboard.press('ArrowDown')
+  await expect(hit).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('number')).toBeVisible()
+  await expect(page.getByTestId('search-dialog')).toBeHidden()
+  const [code, number] = (await page.getByTestId('number').textContent())!.trim().split(/\s+/)
+
+  await page.keyboard.press('/')
+  await expect(box).toBeFocused()
+  await box.fill(`${code}${number}`)
+  await expect(hit).toHaveCount(1)
+  await expect(hit).toContainText(`${code} ${number}`)
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('search-dialog')).toBeHidden()
+})
+
+test('search says when nothing is found, and leads to pages', async ({ page }) => {
+  await signIn(page)
+  await page.getByTestId('search-open').click()
+  await page.getByTestId('search-text').fill(`没有这个${own}`)
+  await expect(page.getByText(`没有找到以“没有这个${own}”开头的内容`, { exact: true })).toBeVisible()
+  await page.getByTestId('search-text').fill('票号查询')
+  await page.getByTestId('hits-pages').getByRole('link', { name: '票号查询', exact: true }).click()
+  await expect(page).toHaveURL(/#\/numbers\/where$/)
+})
+
+test('a filter is kept under a name and a column put away, also after signing in again', async ({ page }) => {
+  const name = `停用的${own}`
+  await signIn(page)
+  await shown(page, '/basics/items?usable=STOPPED', '收费项目')
+  await page.getByTestId('filters').click()
+  await page.getByTestId('filter-name').fill(name)
+  await page.getByTestId('keep-filter').click()
+  await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
+
+  await shown(page, '/basics/items', '收费项目')
+  const list = page.getByTestId('items')
+  await expect(list.getByRole('columnheader', { name: '助记码', exact: true })).toBeVisible()
+  await page.getByTestId('columns').click()
+  await page.getByRole('checkbox', { name: '助记码', exact: true }).uncheck()
+  await expect(list.getByRole('columnheader', { name: '助记码', exact: true })).toBeHidden()
+
+  await page.context().clearCookies()
+  await signIn(page)
+  await shown(page, '/basics/items', '收费项目')
+  await expect(list.getByRole('columnheader', { name: '名称', exact: true })).toBeVisible()
+  await expect(list.getByRole('columnheader', { name: '助记码', exact: true })).toBeHidden()
+  await page.getByTestId('columns').click()
+  await page.getByRole('button', { name: '显示全部列', exact: true }).click()
+  await expect(list.getByRole('columnheader', { name: '助记码', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await page.getByTestId('filters').click()
+  await page.getByRole('button', { name, exact: true }).click()
+  await expect(page).toHaveURL(/usable=STOPPED/)
+  await page.getByTestId('filters').click()
+  await page.getByRole('button', { name: `删除常用筛选 ${name}`, exact: true }).click()
+  await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0)
+})
+
+test('the question mark leads to the section of the own manual', async ({ page }) => {
+  await signIn(page, 'finance')
+  await shown(page, '/numbers/alerts', '库存预警')
+  await page.getByTestId('page-help').click()
+  await expect(page.getByTestId('manual').getByRole('heading', { name: '五、库存预警', exact: true })).toBeInViewport()
+})
+
+test('a list prints as a table with its heading and without the menu', async ({ page }) => {
+  await signIn(page)
+  await shown(page, '/basics/items', '收费项目')
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByRole('navigation', { name: '主菜单' })).toBeHidden()
+  await expect(page.getByTestId('print-list')).toBeHidden()
+  await expect(page.locator('.printed strong')).toHaveText('收费项目')
+  await expect(page.getByTestId('items').getByRole('row').nth(1)).toBeVisible()
+})
+
+test('a first visit asks for the first page only', async ({ page }) => {
+  await signIn(page)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await shown(page, '/help/cashier', '帮助')
+  await page.reload()
+  await expect(page.getByTestId('manual').getByRole('heading', { name: '收费员手册', exact: true })).toBeVisible()
+  expect(asked).toContain('/api/console/me')
+  expect(asked.filter((path) => /(home|bills|users|desk|papers)-page.*\.js/.test(path))).toEqual([])
+  expect(asked.filter((path) => path.startsWith('/api/console/') && /bills|home|numbers/.test(path))).toEqual([])
+})

@@ -1,0 +1,17 @@
+export const t = {
+  rows: (n: string) => `共 ${n} 条`,
+  filters: '常用筛选',
+  noFilters: '还没有保存过。先筛选，再取个名字保存。',
+  filterName: '名称，如 今日红票',
+  keep: '保存当前筛选',
+  drop: (name: string) => `删除常用筛选 ${name}`,
+  columns: '列设置',
+  pageSize: '每页条数',
+  everyColumn: '显示全部列',
+  comfortable: '宽松',
+  compact: '紧凑',
+  density: '行距',
+  print: '打印',
+  printed: (unit: string, who: string, at: string) => `${unit}　打印人 ${who}　${at}`,
+  help: '本页帮助',
+} as const
