@@ -42,6 +42,6 @@ class PersonCertificateInspection implements Inspection {
                 severity,
                 "用户 " + bound.username() + " 的数字证书" + (over ? "已过期" : days < 1 ? "将在一天内到期" : days + " 天后到期"),
                 "系统管理员",
-                "向认证机构换发证书，换发后在用户管理中重新绑定");
+                "向认证机构换发证书，换发后在用户管理中重新绑定").of(bound.unit());
     }
 }

@@ -40,6 +40,6 @@ class PushedCheckInspection implements Inspection {
                         + Money.ofFen(push.toldFen()).plain() + " 元，平台 " + push.foundCount() + " 张 "
                         + Money.ofFen(push.foundFen()).plain() + " 元",
                 "信息科",
-                "在业务系统查询核对结果，补开缺少的票据或冲红多开的票据");
+                "在业务系统查询核对结果，补开缺少的票据或冲红多开的票据").of(push.unit());
     }
 }

@@ -56,7 +56,7 @@ class IssuingInspection implements Inspection {
                             "票据代码 " + run.code() + " 号码 " + from + " 至 " + run.last() + " 已取号 " + taken + " 个，票据 "
                                     + written + " 张",
                             "信息科",
-                            "停止该开票点开票，导出该号段票据与票号流水，联系技术支持"));
+                            "停止该开票点开票，导出该号段票据与票号流水，联系技术支持").of(unit));
                 }
             }
         }

@@ -47,7 +47,7 @@ class CertificateInspection implements Inspection {
                                     + all.getFirst().validUntil() + " 到期"
                             : "没有有效的领用证，申领已停止",
                     "财务",
-                    "到财政部门换证，再同步或登记新的有效期"));
+                    "到财政部门换证，再同步或登记新的有效期").of(unit));
         }
         return findings;
     }

@@ -251,7 +251,7 @@ class StockAlerts implements Inspection {
                         (whole ? "全单位" : "开票点 " + names.point(unit, alert.point())) + " 的" + alert.name()
                                 + words(alert.left(), alert.perDay()),
                         "财务",
-                        whole ? "在票源页向财政申领" : "在票源页向该开票点下发票号"));
+                        whole ? "在票源页向财政申领" : "在票源页向该开票点下发票号").of(unit));
             }
         }
         return findings;

@@ -35,7 +35,7 @@ class PrepaymentInspection implements Inspection {
                     "接入方 " + stale.caller() + " 的结算 " + stale.busNo() + " 占用预交金 "
                             + stale.amount().plain() + " 元后中断，已按是否开票自动处理",
                     "信息科",
-                    "在预交金页核对该患者余额"));
+                    "在预交金页核对该患者余额").of(stale.unit()));
         }
         return findings;
     }
