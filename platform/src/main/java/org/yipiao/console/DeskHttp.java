@@ -132,6 +132,7 @@ class DeskHttp {
         String key = PaperHttp.needed("key", "表单编号", asked.key(), 40, errors);
         String point = PaperHttp.needed("point", "开票点", asked.point(), 20, errors);
         String payer = PaperHttp.needed("payer", "交款人", asked.payer(), 100, errors);
+        PaperHttp.requirePoint(user, point, errors);
         var kind = asked.kind() == null ? BillKind.OUTPATIENT : asked.kind();
         var lines = lines(user, kind, asked.lines(), errors);
         var total = lines.stream().map(Item::amount).reduce(Money.ZERO, Money::plus);

@@ -175,13 +175,17 @@ record Hospital(
 
     /** @return its id */
     String bill(String key) {
+        return bill(key, name("01"), name("患者"));
+    }
+
+    String bill(String key, String point, String payer) {
         var issued = post(
                 "desk/bills",
                 Map.of(
                         "key", name(key),
                         "kind", "OUTPATIENT",
-                        "point", name("01"),
-                        "payer", name("患者"),
+                        "point", point,
+                        "payer", payer,
                         "mobile", "13900000002",
                         "totalFen", 1205,
                         "lines", List.of(Map.of("code", name("I1"), "quantity", 1, "price", 12.05))));
@@ -290,6 +294,33 @@ record Hospital(
         keep("openDocument", destroyed.json().path("document").path("no").asString());
         post("stock/proofs", Map.of());
         keep("proof", post("stock/proofs", Map.of()).json().path("seq").asString());
+    }
+
+    /** Another window of the same hospital; what is written there bears the mark, too. */
+    void workAtTheSecondWindow(String secondMark) {
+        keep("bill2", bill(secondMark + "B", name("02"), secondMark + "患者"));
+        keep("unprinted2", bill(secondMark + "C", name("02"), secondMark + "患者"));
+        var sheet = post("bills/" + known("bill2") + "/paper", Map.of("paperCode", paper, "point", name("02")));
+        keep("sheet2", sheet.json().path("id").asString());
+        var voucher = post(
+                "prepayments/vouchers",
+                Map.of(
+                        "key", secondMark + "V",
+                        "payer", secondMark + "住院人",
+                        "hospitalNo", secondMark + "ZY",
+                        "amountFen", 50_000,
+                        "point", name("02")));
+        keep("voucher2", voucher.json().path("row").path("id").asString());
+        var moved = post(
+                "stock/documents",
+                Map.of(
+                        "type", "DISTRIBUTION",
+                        "code", paper,
+                        "first", "000000321",
+                        "last", "000000325",
+                        "toPoint", name("02"),
+                        "reason", secondMark + "下发"));
+        keep("document2", moved.json().path("document").path("no").asString());
     }
 
     private void messages() {

@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
@@ -85,6 +86,9 @@ import tools.jackson.databind.json.JsonMapper;
 class IsolationPgTest {
     private static final UnitId OURS = new UnitId("990001");
     private static final UnitId THEIRS = new UnitId("990002");
+    /** What is done at the second window of our hospital. */
+    private static final String SECOND = "SECONDWIN";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What only the other hospital writes. */
@@ -128,6 +132,11 @@ class IsolationPgTest {
 
     @Autowired
     InstantSource clock;
+
+    /** Writes what it counted when it stops, and then no more. */
+    @Autowired
+    @Qualifier("codeCounter")
+    SmartLifecycle counter;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -183,6 +192,11 @@ class IsolationPgTest {
         ours = hospital(OURS, "AAHOSP", "9906", "990117");
         theirs = hospital(THEIRS, "ZBHOSP", "9806", "980117");
         theirs.oneMoreOfEach();
+        await().until(() -> jdbc.sql("select count(*) from intake.batch_row where bill_id is null")
+                        .query(Long.class)
+                        .single()
+                == 0);
+        counter.stop();
     }
 
     private Hospital hospital(UnitId unit, String mark, String codes, String paper) {
@@ -400,11 +414,15 @@ class IsolationPgTest {
     }
 
     private String filled(String text) {
+        return filled(text, theirs);
+    }
+
+    private String filled(String text, Hospital whose) {
         var filled = new StringBuilder();
-        var names = Pattern.compile("\\{([a-zA-Z_]+)}").matcher(text);
+        var names = Pattern.compile("\\{([a-zA-Z_0-9]+)}").matcher(text);
         while (names.find()) {
             String name = names.group(1);
-            String value = name.startsWith("own_") ? ours.known(name.substring(4)) : theirs.known(name);
+            String value = name.startsWith("own_") ? ours.known(name.substring(4)) : whose.known(name);
             names.appendReplacement(filled, Matcher.quoteReplacement(value));
         }
         return names.appendTail(filled).toString();
@@ -576,9 +594,129 @@ class IsolationPgTest {
         return values;
     }
 
-    /** The other half of the proof: its own people get what was refused, its own system too. */
+    /** Lists, counts and exports; the second window's mark stands for everything done there. */
+    private static final List<String> LISTS = List.of(
+            "bills?from=2020-01-01T00:00:00&pageSize=200",
+            "bills?from=2020-01-01T00:00:00&text=" + SECOND,
+            "bills/export?from=2020-01-01T00:00:00",
+            "paper?pageSize=200",
+            "paper/codes",
+            "points",
+            "prepayments/balances?pageSize=200",
+            "prepayments/vouchers?pageSize=200",
+            "transit?pageSize=200",
+            "numbers",
+            "numbers/movements?pageSize=200",
+            "stock/alerts",
+            "stock/balances",
+            "stock/balances?at=2099-01-01T00:00:00",
+            "stock/balances/export",
+            "stock/documents?pageSize=200",
+            "stock/documents/export");
+
+    /** By address, and a thing of the second window each. */
+    private static final Map<String, String> THINGS = Map.ofEntries(
+            Map.entry("GET bills/{bill2}", ""),
+            Map.entry("GET bills/{bill2}/face/1.svg", ""),
+            Map.entry("GET bills/{bill2}/files/xml", ""),
+            Map.entry("GET bills/{bill2}/paper", ""),
+            Map.entry("POST bills/{bill2}/prints", "{\"what\":\"BILL\"}"),
+            Map.entry("POST bills/{bill2}/reversal", "{\"reason\":\"重复收费\"}"),
+            Map.entry("POST bills/{unprinted2}/paper", "{\"paperCode\":\"990117\",\"point\":\"{mark}02\"}"),
+            Map.entry("POST desk/bills/{bill2}/partial-refund", "{\"reason\":\"部分退费\",\"lines\":[]}"),
+            Map.entry(
+                    "POST desk/bills",
+                    "{\"key\":\"S1\",\"point\":\"{mark}02\",\"payer\":\"某人\",\"totalFen\":100,"
+                            + "\"lines\":[{\"code\":\"{mark}I1\",\"price\":1}]}"),
+            Map.entry("GET paper/{sheet2}/sheet.pdf", ""),
+            Map.entry("POST paper/{sheet2}/release", "{}"),
+            Map.entry("POST paper/{sheet2}/confirmation", "{}"),
+            Map.entry(
+                    "POST paper/blank-voids",
+                    "{\"paperCode\":\"990117\",\"first\":\"000000304\",\"last\":\"000000304\","
+                            + "\"point\":\"{mark}02\",\"reason\":\"潮湿\"}"),
+            Map.entry(
+                    "POST prepayments/vouchers",
+                    "{\"key\":\"S2\",\"payer\":\"某人\",\"hospitalNo\":\"1\",\"amountFen\":1,\"point\":\"{mark}02\"}"),
+            Map.entry("GET prepayments/vouchers/{voucher2}", ""),
+            Map.entry(
+                    "POST prepayments/vouchers/{voucher2}/refund",
+                    "{\"key\":\"S3\",\"amountFen\":1,\"reason\":\"退款\"}"),
+            Map.entry("GET stock/documents/{document2}", ""),
+            Map.entry("GET stock/proofs/dump", ""),
+            Map.entry("GET stock/proofs/1/file", ""),
+            Map.entry("GET usage/draft", ""));
+
+    /** F-046 By no list, count or export and by no guessed address; who may see the window sees it all. */
     @Test
     @Order(5)
+    void who_sees_one_window_sees_and_does_nothing_at_another() {
+        ours.one().login(ours.username("one"), Accounts.PASSWORD);
+        ours.workAtTheSecondWindow(SECOND);
+        accounts.addScoped(OURS.value(), "scoped-first", "POINT", List.of(ours.name("01")), "", "DEMO");
+        accounts.addScoped(OURS.value(), "scoped-second", "POINT", List.of(ours.name("02")), "", "DEMO");
+        accounts.addScoped(OURS.value(), "scoped-own", "OWN", List.of(ours.name("01")), "收费员一", "DEMO");
+        var campus = accounts.addCampus(OURS.value(), "scoped-campus", ours.name("C1"), "DEMO");
+        assertThat(campus).isPositive();
+        for (String who : List.of("scoped-first", "scoped-own", "scoped-campus")) {
+            var faults = new ArrayList<String>();
+            var browser = signedIn(who);
+            for (String list : LISTS) {
+                var answer = browser.get("/api/console/" + list);
+                if (answer.status() != 200) {
+                    faults.add(list + " " + answer.text());
+                }
+                if (text(answer).contains(SECOND) && !list.contains(SECOND) || text(answer).contains("窗02")) {
+                    faults.add(list + " shows the second window");
+                }
+            }
+            THINGS.forEach((asked, body) -> {
+                var answer = ask(browser, asked, body);
+                if (answer.status() < 400) {
+                    faults.add(asked + " answers " + answer.text());
+                }
+            });
+            assertThat(faults).as(who).isEmpty();
+        }
+        var own = signedIn("scoped-own").get("/api/console/bills?from=2020-01-01T00:00:00&pageSize=200");
+        assertThat(own.text()).contains(ours.name("-OUT1")).doesNotContain("GT" + ours.name("B1"));
+        var totals = signedIn("scoped-campus").get("/api/console/bills/totals?from=2020-01-01T00:00:00");
+        assertThat(totals.json().path("blueCount").asLong()).isZero();
+        var second = signedIn("scoped-second");
+        for (String list : LISTS) {
+            var answer = text(second.get("/api/console/" + list));
+            assertThat(answer.contains(SECOND) || answer.contains(ours.name("窗02")) || list.startsWith("transit"))
+                    .as(list + " " + answer)
+                    .isTrue();
+        }
+        assertThat(second.get("/api/console/transit").json().path("total").asInt()).isEqualTo(2);
+        for (String asked : List.of(
+                "GET bills/{bill2}", "GET paper/{sheet2}/sheet.pdf", "GET prepayments/vouchers/{voucher2}",
+                "GET stock/documents/{document2}")) {
+            assertThat(ask(second, asked, "").status()).as(asked).isEqualTo(200);
+        }
+    }
+
+    private Browser signedIn(String username) {
+        var browser = new Browser(port);
+        assertThat(browser.login(username, Accounts.PASSWORD).status()).isEqualTo(200);
+        return browser;
+    }
+
+    private Browser.Answer ask(Browser browser, String asked, String body) {
+        String verb = asked.substring(0, asked.indexOf(' '));
+        var request = browser.request("/api/console/" + filled(asked.substring(verb.length() + 1), ours));
+        return browser.send(
+                verb.equals("GET")
+                        ? request.GET()
+                        : request.header("X-XSRF-TOKEN", browser.token())
+                                .header("Content-Type", "application/json")
+                                .method(verb, BodyPublishers.ofString(filled(body, ours))));
+    }
+
+    /** The other half of the proof: its own people get what was refused, its own system too. */
+    @Test
+    @Order(6)
     void the_owner_gets_what_the_others_were_refused() {
         var faults = new ArrayList<String>();
         for (var line : Routes.console()) {

@@ -44,7 +44,7 @@ final class Routes {
             OWN   GET /api/console/basics/bureau/seals
             OWN   POST /api/console/basics/bureau/sync
             LIST  GET /api/console/basics/callers
-            NAMED POST /api/console/basics/callers - {"appid":"{mark}HIS","name":"夺名","protocol":"open-v1"}
+            OWN   POST /api/console/basics/callers - {"appid":"{mark}HIS","name":"夺名","protocol":"open-v1"}
             OWN   GET /api/console/basics/callers/protocols
             NAMED PUT /api/console/basics/callers/{appid} /api/console/basics/callers/{mark}HIS {"name":"夺名","protocol":"open-v1"}
             NAMED POST /api/console/basics/callers/{appid}/key /api/console/basics/callers/{mark}HIS/key
