@@ -81,7 +81,7 @@ public final class Fuzz {
         methods = Files.readString(fields)
                 .lines()
                 .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t")[1])
+                .map(line -> line.split("\t", -1)[1])
                 .distinct()
                 .toList();
         for (JsonNode user : status.get("users")) {
@@ -157,10 +157,12 @@ public final class Fuzz {
     }
 
     private static void keep(Map<String, String> jar, RawHttp.Answer answer) {
-        for (String set : answer.headers().getOrDefault("set-cookie", "").split("\n")) {
+        for (String set : answer.headers().getOrDefault("set-cookie", "").split("\n", -1)) {
             int equals = set.indexOf('=');
             if (equals > 0) {
-                jar.put(set.substring(0, equals).strip(), set.substring(equals + 1).replaceAll(";.*", ""));
+                jar.put(
+                        set.substring(0, equals).strip(),
+                        set.substring(equals + 1).replaceAll(";.*", ""));
             }
         }
     }
@@ -193,8 +195,7 @@ public final class Fuzz {
         });
         System.out.println("畸形请求 " + count + " 个，用时 " + seconds + " 秒，种子 " + seed + "；应答状态 " + statuses);
         faults.stream().limit(SHOWN_MAX).forEach(fault -> System.out.println("  不符: " + fault));
-        System.out.println(
-                faults.isEmpty() ? "没有一个请求使平台出错、泄露程序内部信息或写入业务数据" : "共 " + faults.size() + " 处不符");
+        System.out.println(faults.isEmpty() ? "没有一个请求使平台出错、泄露程序内部信息或写入业务数据" : "共 " + faults.size() + " 处不符");
         return faults.isEmpty();
     }
 
@@ -247,7 +248,10 @@ public final class Fuzz {
         if (!route.query().isEmpty() && (random.nextBoolean() || !clean)) {
             var query = new StringBuilder();
             for (String name : route.query()) {
-                query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(Garbage.text(random));
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(Garbage.text(random));
             }
             path += query;
         }
@@ -290,7 +294,8 @@ public final class Fuzz {
         boolean post = random.nextBoolean();
         String path = "/api/open/v1/"
                 + switch (random.nextInt(4)) {
-                    case 0 -> "bills/" + (post ? "OUTPATIENT" : Garbage.text(random).replace("/", ""));
+                    case 0 ->
+                        "bills/" + (post ? "OUTPATIENT" : Garbage.text(random).replace("/", ""));
                     case 1 -> "bills?busNo=" + Garbage.text(random);
                     case 2 -> "totals?from=" + Garbage.text(random) + "&until=" + Garbage.text(random);
                     default -> "bills/99060126/" + Garbage.text(random).replace("/", "") + (post ? "/reversal" : "");
@@ -308,26 +313,28 @@ public final class Fuzz {
                         path,
                         "",
                         "Content-Type: application/json\r\nX-App-Id: " + appid + "\r\nX-Timestamp: " + at
-                                + "\r\nX-Nonce: " + nonce + "\r\nX-Signature: " + signature + "\r\nIdempotency-Key: fuzz-"
+                                + "\r\nX-Nonce: " + nonce + "\r\nX-Signature: " + signature
+                                + "\r\nIdempotency-Key: fuzz-"
                                 + nonce + "\r\n",
                         body));
     }
 
     private Request anyPath(SplittableRandom random) {
-        String path = "/" + List.of("api/console", "api/payer", "api/open", "actuator", "p", "error", "assets", "", "..")
-                .get(random.nextInt(9)) + "/" + Garbage.text(random) + "/" + Garbage.text(random);
+        String path = "/"
+                + List.of("api/console", "api/payer", "api/open", "actuator", "p", "error", "assets", "", "..")
+                        .get(random.nextInt(9))
+                + "/" + Garbage.text(random) + "/" + Garbage.text(random);
         return new Request("GET " + shortened(path), head("GET", path, any(random), "", new byte[0]));
     }
 
     private Request anyVerb(SplittableRandom random) {
-        String verb = List.of("TRACE", "PROPFIND", "CONNECT", "OPTIONS", "HEAD", "PATCH", "get", "G\u0001T", "X".repeat(900))
+        String verb = List.of(
+                        "TRACE", "PROPFIND", "CONNECT", "OPTIONS", "HEAD", "PATCH", "get", "G\u0001T", "X".repeat(900))
                 .get(random.nextInt(9));
         var route = routes.get(random.nextInt(routes.size()));
         // The head of a stream never ends by itself.
         String path = route.path().endsWith("/live") ? "/api/console/me" : route.path();
-        return new Request(
-                verb + " " + path,
-                head(verb, path, any(random), "Connection: close\r\n", new byte[0]));
+        return new Request(verb + " " + path, head(verb, path, any(random), "Connection: close\r\n", new byte[0]));
     }
 
     private Request headers(SplittableRandom random) {
@@ -344,7 +351,12 @@ public final class Fuzz {
         var route = routes.get(random.nextInt(routes.size()));
         return new Request(
                 "GET " + route.path() + " " + shortened(odd),
-                head("GET", route.path().replaceAll("[{}]", ""), any(random), odd + "\r\nConnection: close\r\n", new byte[0]));
+                head(
+                        "GET",
+                        route.path().replaceAll("[{}]", ""),
+                        any(random),
+                        odd + "\r\nConnection: close\r\n",
+                        new byte[0]));
     }
 
     /** Lengths that lie, chunks that are none, two lengths, no host. */
@@ -367,7 +379,8 @@ public final class Fuzz {
 
     private byte[] head(String verb, String path, String cookie, String headers, byte[] body) {
         var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes((verb + " " + path + " HTTP/1.1\r\nHost: " + platform.getHost() + ":" + platform.getPort() + "\r\n"
+        bytes.writeBytes((verb + " " + path + " HTTP/1.1\r\nHost: " + platform.getHost() + ":" + platform.getPort()
+                        + "\r\n"
                         + (cookie.isEmpty() ? "" : "Cookie: " + cookie + "\r\n") + headers
                         + (body.length == 0 && verb.equals("GET") ? "" : "Content-Length: " + body.length + "\r\n")
                         + "\r\n")
@@ -378,13 +391,17 @@ public final class Fuzz {
 
     private void look(Request request, RawHttp.Answer answer) {
         synchronized (statuses) {
-            statuses.computeIfAbsent(answer.status(), status -> new AtomicLong()).incrementAndGet();
+            statuses.computeIfAbsent(answer.status(), status -> new AtomicLong())
+                    .incrementAndGet();
         }
         if (answer.status() >= 500 && answer.status() != 503) {
             fault(request.title() + " 应答 " + answer.status() + " " + shortened(answer.body()));
         }
         String body = told(answer.body());
-        if (body.contains("\tat ") || body.contains("Exception") || body.contains("org.yipiao") || body.contains("SQL [")) {
+        if (body.contains("\tat ")
+                || body.contains("Exception")
+                || body.contains("org.yipiao")
+                || body.contains("SQL [")) {
             fault(request.title() + " 泄露 " + shortened(body));
         }
         if (body.contains("系统内部错误")) {
@@ -398,9 +415,10 @@ public final class Fuzz {
             return body;
         }
         try {
-            var inner = JSON.readTree(Base64.getDecoder().decode(JSON.readTree(body).get("data").asString()));
-            return inner + new String(
-                            Base64.getDecoder().decode(inner.get("message").asString()), StandardCharsets.UTF_8);
+            var inner = JSON.readTree(
+                    Base64.getDecoder().decode(JSON.readTree(body).get("data").asString()));
+            return inner
+                    + new String(Base64.getDecoder().decode(inner.get("message").asString()), StandardCharsets.UTF_8);
         } catch (RuntimeException notAnEnvelope) {
             return body;
         }

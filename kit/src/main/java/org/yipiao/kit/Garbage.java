@@ -111,7 +111,11 @@ final class Garbage {
     static String object(SplittableRandom random, List<String> members) {
         var json = new StringBuilder("{");
         for (String member : members) {
-            json.append(json.length() > 1 ? "," : "").append('"').append(member).append("\":").append(value(random));
+            json.append(json.length() > 1 ? "," : "")
+                    .append('"')
+                    .append(member)
+                    .append("\":")
+                    .append(value(random));
         }
         json.append(json.length() > 1 ? "," : "").append("\"__proto__\":{}");
         return random.nextInt(8) == 0 ? json.toString() : json.append('}').toString();

@@ -53,17 +53,15 @@ class Findings {
         var rows = new ArrayList<Looked>();
         for (Inspection inspection : inspections) {
             try {
-                inspection.inspect().forEach(finding -> rows.add(new Looked(finding.unit(), row(inspection.title(), finding))));
+                inspection
+                        .inspect()
+                        .forEach(finding -> rows.add(new Looked(finding.unit(), row(inspection.title(), finding))));
             } catch (RuntimeException e) {
                 log.warn("inspection {} failed", inspection.title(), e);
                 rows.add(new Looked(
                         null,
                         new HomeHttp.FindingRow(
-                                Inspection.Severity.ORDINARY,
-                                inspection.title(),
-                                "这一项巡检没有完成",
-                                "运维",
-                                "查看平台日志中的巡检错误")));
+                                Inspection.Severity.ORDINARY, inspection.title(), "这一项巡检没有完成", "运维", "查看平台日志中的巡检错误")));
             }
         }
         rows.sort(Comparator.comparing(looked -> looked.row().severity()));

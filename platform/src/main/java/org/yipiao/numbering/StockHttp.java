@@ -171,11 +171,10 @@ class StockHttp {
                     LocalDateTime at) {
         UnitId unit = user.unit();
         Instant moment = at == null ? null : at.atZone(names.zone(unit)).toInstant();
-        var rows =
-                balances.of(unit, moment).stream()
-                        .filter(line -> covers(user, line.place()))
-                        .map(line -> row(unit, line))
-                        .toList();
+        var rows = balances.of(unit, moment).stream()
+                .filter(line -> covers(user, line.place()))
+                .map(line -> row(unit, line))
+                .toList();
         return new BalanceTable(at == null ? names.local(unit, clock.instant()) : at, rows);
     }
 

@@ -40,7 +40,9 @@ public class Accounts {
     public long addCampus(String unit, String username, String campus, String... roles) {
         add(unit, username, roles);
         users.setReach(
-                new UnitId(unit), id(username), new UserStore.Rights(List.of(), "CAMPUS", List.of(campus), List.of(), ""));
+                new UnitId(unit),
+                id(username),
+                new UserStore.Rights(List.of(), "CAMPUS", List.of(campus), List.of(), ""));
         return id(username);
     }
 

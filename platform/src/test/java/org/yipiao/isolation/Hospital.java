@@ -30,8 +30,7 @@ record Hospital(
     static final String KEY = "00112233445566778899aabbcc";
 
     static Hospital of(UnitId unit, String mark, String codes, String paper, int port, BusinessSystem system) {
-        return new Hospital(
-                unit, mark, codes, paper, new Browser(port), new Browser(port), system, new HashMap<>());
+        return new Hospital(unit, mark, codes, paper, new Browser(port), new Browser(port), system, new HashMap<>());
     }
 
     String name(String what) {
@@ -44,7 +43,8 @@ record Hospital(
 
     void signIn(int port) {
         assertThat(one.login(username("one"), Accounts.PASSWORD).status()).isEqualTo(200);
-        assertThat(new Browser(port).login(username("one"), Accounts.PASSWORD).status()).isEqualTo(200);
+        assertThat(new Browser(port).login(username("one"), Accounts.PASSWORD).status())
+                .isEqualTo(200);
         assertThat(two.login(username("two"), Accounts.PASSWORD).status()).isEqualTo(200);
     }
 
@@ -108,20 +108,34 @@ record Hospital(
         post(
                 "basics/items",
                 Map.of(
-                        "code", name("I2"),
-                        "name", name("检查费"),
-                        "kinds", List.of("OUTPATIENT"),
-                        "order", "2",
-                        "category", "03",
-                        "enabled", true));
+                        "code",
+                        name("I2"),
+                        "name",
+                        name("检查费"),
+                        "kinds",
+                        List.of("OUTPATIENT"),
+                        "order",
+                        "2",
+                        "category",
+                        "03",
+                        "enabled",
+                        true));
         post("basics/callers", Map.of("appid", name("APP"), "name", name("移动端"), "protocol", "open-v1"));
         post(
                 "basics/mappings",
                 Map.of(
                         "entries",
                         List.of(Map.of(
-                                "caller", name("HIS"), "kind", "PLACE", "hisCode", name("W2"), "ourCode", name("02")))));
-        var form = post("basics/forms", Map.of("kind", "ITEM", "known", Map.of("code", name("I9"), "name", name("新项目"))));
+                                "caller",
+                                name("HIS"),
+                                "kind",
+                                "PLACE",
+                                "hisCode",
+                                name("W2"),
+                                "ourCode",
+                                name("02")))));
+        var form =
+                post("basics/forms", Map.of("kind", "ITEM", "known", Map.of("code", name("I9"), "name", name("新项目"))));
         keep("form", form.json().path("form").path("id").asString());
     }
 
@@ -144,7 +158,15 @@ record Hospital(
                         "operatorName", ""));
         var role = post(
                 "roles",
-                Map.of("name", name("角色"), "office", "BUSINESS", "note", name("注"), "permissions", List.of("HOME_READ")));
+                Map.of(
+                        "name",
+                        name("角色"),
+                        "office",
+                        "BUSINESS",
+                        "note",
+                        name("注"),
+                        "permissions",
+                        List.of("HOME_READ")));
         keep("role", role.json().path("code").asString());
         put("roles/" + known("role") + "/second-factor", Map.of("demanded", true));
         var asked = post("audit/exports", Map.of("reason", name("事由")));
@@ -154,10 +176,27 @@ record Hospital(
                 Map.of("approved", true, "opinion", name("同意"))));
         keep(
                 "pendingExport",
-                post("audit/exports", Map.of("reason", name("又一事由"))).json().path("id").asString());
+                post("audit/exports", Map.of("reason", name("又一事由")))
+                        .json()
+                        .path("id")
+                        .asString());
         put("me/settings", Map.of("theme", "DARK", "density", "COMPACT", "defaultPoint", "", "printer", name("打印机")));
         put("me/subscriptions", Map.of("kind", "ANNOUNCEMENT", "shown", true, "bySms", true));
-        put("policy", Map.of("lengthMin", 10, "history", 5, "expiryDays", 90, "idleMinutes", 30, "oneSession", false, "version", get("policy").json().path("version").asInt()));
+        put(
+                "policy",
+                Map.of(
+                        "lengthMin",
+                        10,
+                        "history",
+                        5,
+                        "expiryDays",
+                        90,
+                        "idleMinutes",
+                        30,
+                        "oneSession",
+                        false,
+                        "version",
+                        get("policy").json().path("version").asInt()));
         for (var device : get("me/devices").json()) {
             if (!device.path("own").asBoolean()) {
                 keep("device", device.path("id").asString());
@@ -182,13 +221,20 @@ record Hospital(
         var issued = post(
                 "desk/bills",
                 Map.of(
-                        "key", name(key),
-                        "kind", "OUTPATIENT",
-                        "point", point,
-                        "payer", payer,
-                        "mobile", "13900000002",
-                        "totalFen", 1205,
-                        "lines", List.of(Map.of("code", name("I1"), "quantity", 1, "price", 12.05))));
+                        "key",
+                        name(key),
+                        "kind",
+                        "OUTPATIENT",
+                        "point",
+                        point,
+                        "payer",
+                        payer,
+                        "mobile",
+                        "13900000002",
+                        "totalFen",
+                        1205,
+                        "lines",
+                        List.of(Map.of("code", name("I1"), "quantity", 1, "price", 12.05))));
         return issued.json().path("id").asString();
     }
 
@@ -214,11 +260,16 @@ record Hospital(
         post(
                 "paper/blank-voids",
                 Map.of(
-                        "paperCode", paper,
-                        "first", "000000090",
-                        "last", "000000091",
-                        "point", name("01"),
-                        "reason", name("潮湿")));
+                        "paperCode",
+                        paper,
+                        "first",
+                        "000000090",
+                        "last",
+                        "000000091",
+                        "point",
+                        name("01"),
+                        "reason",
+                        name("潮湿")));
         put("paper/calibrations", Map.of("terminal", name("终端"), "paperCode", paper, "right", 1, "down", 2));
     }
 
@@ -254,7 +305,19 @@ record Hospital(
                         "kinds", List.of(Map.of("subject", codes + "01", "perDraw", 0, "perYear", 0))));
         var moved = post(
                 "stock/documents",
-                Map.of("type", "DISTRIBUTION", "code", paper, "first", "000000301", "last", "000000305", "toPoint", name("02"), "reason", name("下发")));
+                Map.of(
+                        "type",
+                        "DISTRIBUTION",
+                        "code",
+                        paper,
+                        "first",
+                        "000000301",
+                        "last",
+                        "000000305",
+                        "toPoint",
+                        name("02"),
+                        "reason",
+                        name("下发")));
         keep("document", moved.json().path("document").path("no").asString());
         var destroyed = post(
                 "stock/documents",
@@ -276,12 +339,18 @@ record Hospital(
         var moved = post(
                 "stock/documents",
                 Map.of(
-                        "type", "DISTRIBUTION",
-                        "code", paper,
-                        "first", "000000306",
-                        "last", "000000310",
-                        "toPoint", name("02"),
-                        "reason", name("下发")));
+                        "type",
+                        "DISTRIBUTION",
+                        "code",
+                        paper,
+                        "first",
+                        "000000306",
+                        "last",
+                        "000000310",
+                        "toPoint",
+                        name("02"),
+                        "reason",
+                        name("下发")));
         keep("document", moved.json().path("document").path("no").asString());
         var destroyed = post(
                 "stock/documents",
@@ -314,12 +383,18 @@ record Hospital(
         var moved = post(
                 "stock/documents",
                 Map.of(
-                        "type", "DISTRIBUTION",
-                        "code", paper,
-                        "first", "000000321",
-                        "last", "000000325",
-                        "toPoint", name("02"),
-                        "reason", secondMark + "下发"));
+                        "type",
+                        "DISTRIBUTION",
+                        "code",
+                        paper,
+                        "first",
+                        "000000321",
+                        "last",
+                        "000000325",
+                        "toPoint",
+                        name("02"),
+                        "reason",
+                        secondMark + "下发"));
         keep("document2", moved.json().path("document").path("no").asString());
     }
 
@@ -332,27 +407,27 @@ record Hospital(
     /** What this hospital's business system sends. */
     void callsOfItsSystem() {
         var issued = system.call(
-                "invoiceEBillOutpatient", BusinessSystem.settlement(name("-OUT1"), name("门诊人"), name("W1"), name("H1")));
+                "invoiceEBillOutpatient",
+                BusinessSystem.settlement(name("-OUT1"), name("门诊人"), name("W1"), name("H1")));
         assertThat(issued.success()).as(issued.text()).isTrue();
         keep("hisCode", issued.member("billBatchCode"));
         keep("hisNumber", issued.member("billNo"));
         keep("hisCheck", issued.member("random"));
         keep("hisTime", issued.member("createTime"));
         var parked = system.call(
-                "invoiceEBillOutpatient", BusinessSystem.settlement(name("-OUT2"), name("门诊人"), name("W9"), name("H1")));
+                "invoiceEBillOutpatient",
+                BusinessSystem.settlement(name("-OUT2"), name("门诊人"), name("W9"), name("H1")));
         assertThat(parked.success()).isFalse();
         var open = system.open(
                 "POST",
                 "/api/open/v1/bills/OUTPATIENT",
-                system.settlementJson(
-                        BusinessSystem.settlement(name("-OPEN1"), name("门诊人"), name("W1"), name("H1"))),
+                system.settlementJson(BusinessSystem.settlement(name("-OPEN1"), name("门诊人"), name("W1"), name("H1"))),
                 name("-open-key-1"));
         assertThat(open.statusCode()).as(open.body()).isEqualTo(200);
-        var row = system.settlementJson(
-                BusinessSystem.settlement(name("-BATCH1"), name("门诊人"), name("W1"), name("H1")));
+        var row =
+                system.settlementJson(BusinessSystem.settlement(name("-BATCH1"), name("门诊人"), name("W1"), name("H1")));
         told("batchInvoiceEBillOutpatient", "{\"batchNo\":\"" + name("-NO1") + "\",\"eBillList\":[" + row + "]}");
-        var held = new HashMap<>(
-                BusinessSystem.settlement(name("-HELD"), name("门诊人"), name("W1"), name("H1")));
+        var held = new HashMap<>(BusinessSystem.settlement(name("-HELD"), name("门诊人"), name("W1"), name("H1")));
         held.put("isArrears", "0");
         held.put("arrearsReason", name("欠费"));
         var bill = system.call("invoiceEBillOutpatient", held);
@@ -373,11 +448,16 @@ record Hospital(
         push.put(
                 "billNoList",
                 List.of(Map.of(
-                        "placeCode", name("W1"),
-                        "billBatchCode", known("hisCode"),
-                        "bgnNo", "0000000001",
-                        "endNo", "0000000009",
-                        "copyNum", 9)));
+                        "placeCode",
+                        name("W1"),
+                        "billBatchCode",
+                        known("hisCode"),
+                        "bgnNo",
+                        "0000000001",
+                        "endNo",
+                        "0000000009",
+                        "copyNum",
+                        9)));
         var pushed = system.call("receiveCheckTotalData", push);
         assertThat(pushed.success()).as(pushed.text()).isTrue();
     }

@@ -246,14 +246,16 @@ class IsolationPgTest {
                                 CodeMapping.Kind.CHARGE_ITEM,
                                 hospital.name("H1"),
                                 hospital.name("I1"))));
-        int year = LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")).getYear();
+        int year =
+                LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")).getYear();
         numbers.register(unit, new BillCode(hospital.codes() + "01" + year % 100), BillKind.OUTPATIENT, year);
         numbers.request(unit, BillKind.OUTPATIENT, year, 1000, "测试");
         for (String code : List.of("01", "02")) {
             assertThat(numbers.distribute(unit, hospital.name(code), BillKind.OUTPATIENT, year, 200, "测试"))
                     .isNotEmpty();
         }
-        papers.register(unit, new PaperCode(hospital.paper(), hospital.name("门诊收据"), PaperKind.OUTPATIENT, 9, null, false));
+        papers.register(
+                unit, new PaperCode(hospital.paper(), hospital.name("门诊收据"), PaperKind.OUTPATIENT, 9, null, false));
         papers.receive(unit, new PaperStock.PaperRange(hospital.paper(), "000000001", "000000500"), "测试", "入库");
         papers.move(
                 unit,
@@ -277,7 +279,11 @@ class IsolationPgTest {
                     hospital.name("版式").getBytes(StandardCharsets.UTF_8),
                     hospital.name("原文").getBytes(StandardCharsets.UTF_8));
         }
-        await().until(() -> hospital.get("messages?text=" + hospital.name("-OUT1")).json().path("total").asInt() > 0);
+        await().until(() -> hospital.get("messages?text=" + hospital.name("-OUT1"))
+                        .json()
+                        .path("total")
+                        .asInt()
+                > 0);
         hospital.keep("message", hospital.first("messages?text=" + hospital.name("-OUT1"), "rows", "id"));
         await().until(() -> hospital.get("parked").json().path("total").asInt() > 0);
         hospital.keep("parked", hospital.first("parked", "rows", "id"));
@@ -291,43 +297,34 @@ class IsolationPgTest {
 
     /** What the bureau's answers leave behind, which no page can write. */
     private void whatTheBureauDecided(Hospital hospital) {
-        for (String sql : List.of(
-                """
+        for (String sql : List.of("""
                 insert into supervision.usage_report (unit_id, report_no, until, after_id, cut_id, state, content,
                        numbers, bills, total_fen, answer, by_whom, created_at)
                 values (:unit, :no, '2026-01-31', 0, 0, 'SUBMITTED', '[]', 0, 0, 0, :mark, :mark, now())
-                """,
-                """
+                """, """
                 insert into supervision.usage_step (unit_id, report_no, at, act, by_whom, note)
                 values (:unit, :no, now(), '申报', :mark, :mark)
-                """,
-                """
+                """, """
                 insert into supervision.review (unit_id, review_no, year, state, content, opinion, by_whom, created_at)
                 values (:unit, :no, 2025, 'SUBMITTED',
                         '{"reviewNo":"1","year":2025,"reports":[],"numbers":0,"bills":0,"totalFen":0}', :mark, :mark, now())
-                """,
-                """
+                """, """
                 insert into supervision.sync_state (unit_id, tried_at, failure, our_digest, bureau_digest)
                 values (:unit, now(), :mark, '', '')
-                """,
-                """
+                """, """
                 insert into supervision.sync_change (unit_id, at, asked_by, added, removed)
                 values (:unit, now(), :mark, array[:mark], array[]::text[])
-                """,
-                """
+                """, """
                 insert into supervision.totals_check (unit_id, day, kind, checked_at, our_count_before, our_count, our_fen,
                        bureau_count, bureau_fen, in_transit)
                 values (:unit, '2026-01-31', 'OUTPATIENT', now(), 0, 0, 0, 1, 1, 0)
-                """,
-                """
+                """, """
                 insert into supervision.message (unit_id, direction, peer, path, sent_sm3, sent_size, at, took_ms, outcome)
                 values (:unit, 'OUT', :mark, '/', '', 0, now(), 0, '')
-                """,
-                """
+                """, """
                 insert into numbering.stock_alert (unit_id, subject, name, point, left_count, per_day, opened_at)
                 values (:unit, '1', :mark, '', 0, 0, now())
-                """,
-                """
+                """, """
                 insert into access.certificate (unit_id, account_id, issuer, serial, subject, not_after, bound_by, bound_at)
                 select unit_id, id, 'test', substr(md5(:mark), 1, 16), :mark, now(), :mark, now()
                   from access.account where unit_id = :unit and username = :username
@@ -355,16 +352,20 @@ class IsolationPgTest {
         Routes.others().forEach(line -> known.add(line.route()));
         var contract = JSON.readTree(Files.readString(Path.of("../docs/openapi.json")));
         var routes = new TreeSet<String>();
-        contract.path("paths").properties().forEach(path -> path.getValue()
-                .propertyNames()
-                .forEach(verb -> routes.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(verb -> routes.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(known).isEqualTo(routes);
         var served = new TreeSet<String>();
-        mappings.getHandlerMethods().keySet().forEach(mapping -> mapping.getMethodsCondition()
-                .getMethods()
-                .forEach(verb -> mapping.getPatternValues().stream()
-                        .filter(path -> path.startsWith("/api/"))
-                        .forEach(path -> served.add(verb + " " + path))));
+        mappings.getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getMethodsCondition()
+                        .getMethods()
+                        .forEach(verb -> mapping.getPatternValues().stream()
+                                .filter(path -> path.startsWith("/api/"))
+                                .forEach(path -> served.add(verb + " " + path))));
         assertThat(routes).as("the contract has every route that is served").containsAll(served);
     }
 
@@ -408,9 +409,10 @@ class IsolationPgTest {
             return asking.one().send(request.GET());
         }
         String body = line.body().isEmpty() ? "{}" : filled(line.body());
-        return asking.one().send(request.header("X-XSRF-TOKEN", asking.one().token())
-                .header("Content-Type", "application/json")
-                .method(line.verb(), BodyPublishers.ofString(body)));
+        return asking.one()
+                .send(request.header("X-XSRF-TOKEN", asking.one().token())
+                        .header("Content-Type", "application/json")
+                        .method(line.verb(), BodyPublishers.ofString(body)));
     }
 
     private String filled(String text) {
@@ -437,7 +439,11 @@ class IsolationPgTest {
     }
 
     private static List<String> marks(String text) {
-        return MARKS.matcher(text).results().map(result -> result.group()).distinct().toList();
+        return MARKS.matcher(text)
+                .results()
+                .map(result -> result.group())
+                .distinct()
+                .toList();
     }
 
     /** What a person would read, spreadsheets unpacked. */
@@ -666,7 +672,8 @@ class IsolationPgTest {
                 if (answer.status() != 200) {
                     faults.add(list + " " + answer.text());
                 }
-                if (text(answer).contains(SECOND) && !list.contains(SECOND) || text(answer).contains("窗02")) {
+                if (text(answer).contains(SECOND) && !list.contains(SECOND)
+                        || text(answer).contains("窗02")) {
                     faults.add(list + " shows the second window");
                 }
             }
@@ -689,9 +696,12 @@ class IsolationPgTest {
                     .as(list + " " + answer)
                     .isTrue();
         }
-        assertThat(second.get("/api/console/transit").json().path("total").asInt()).isEqualTo(2);
+        assertThat(second.get("/api/console/transit").json().path("total").asInt())
+                .isEqualTo(2);
         for (String asked : List.of(
-                "GET bills/{bill2}", "GET paper/{sheet2}/sheet.pdf", "GET prepayments/vouchers/{voucher2}",
+                "GET bills/{bill2}",
+                "GET paper/{sheet2}/sheet.pdf",
+                "GET prepayments/vouchers/{voucher2}",
                 "GET stock/documents/{document2}")) {
             assertThat(ask(second, asked, "").status()).as(asked).isEqualTo(200);
         }
@@ -720,11 +730,13 @@ class IsolationPgTest {
     void the_owner_gets_what_the_others_were_refused() {
         var faults = new ArrayList<String>();
         for (var line : Routes.console()) {
-            if (line.kind() == Routes.Kind.LIST && marks(text(ask(theirs, line))).isEmpty()) {
+            if (line.kind() == Routes.Kind.LIST
+                    && marks(text(ask(theirs, line))).isEmpty()) {
                 faults.add(line.route() + " " + line.path() + " shows the owner nothing");
             }
         }
-        for (String method : List.of("getEBillByBusNo", "getEBillStatesByBillInfo", "getBillDetail", "getBillByBusDate")) {
+        for (String method :
+                List.of("getEBillByBusNo", "getEBillStatesByBillInfo", "getBillDetail", "getBillByBusDate")) {
             var told = theirs.system().call(method, theirValues(theirs.name("W1")));
             if (!told.success()) {
                 faults.add(method + " refuses its owner too: " + told.text());
