@@ -4,6 +4,102 @@
  */
 
 export interface paths {
+    "/api/agent/v1/base-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["baseData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["bills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["enrol_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/heartbeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agent/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/audit": {
         parameters: {
             query?: never;
@@ -1412,6 +1508,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["overview_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/agents/{code}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["bills_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills/{code}/{number}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/bills/{code}/{number}/voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["giveUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/blocks/{blockNo}/burning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["burn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/offline/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/paper": {
         parameters: {
             query?: never;
@@ -2584,6 +2824,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AgentAgentEnrolled: {
+            agent: string;
+            name: string;
+            point: string;
+            unit: string;
+        };
+        AgentBeatAnswer: {
+            /** Format: int64 */
+            nextSeq: number;
+            previous: string;
+            revoked: boolean;
+            /** Format: date-time */
+            time: string;
+        };
+        AgentBillsAnswer: {
+            refused: string;
+            refusedCode: string;
+            taken: components["schemas"]["AgentTakenBill"][];
+        };
+        AgentHandedBlock: {
+            certificate: string;
+            content: string;
+            signature: string;
+        };
+        AgentReturnedBlock: {
+            blockNo: string;
+            /** Format: int64 */
+            returned: number;
+        };
+        AgentTakenBill: {
+            conflict: string;
+            first: boolean;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "ACCEPTED" | "CONFLICT" | "VOIDED";
+        };
         AlertAlertRow: {
             /** Format: date-time */
             closedAt: string;
@@ -2654,6 +2931,40 @@ export interface components {
             entries: number;
             fault: string;
             whole: boolean;
+        };
+        BaseDataBaseItem: {
+            code: string;
+            kinds: ("OUTPATIENT" | "INPATIENT")[];
+            name: string;
+            /** Format: int32 */
+            order: number;
+        };
+        BaseDataOfflineData: {
+            /** Format: date-time */
+            at: string;
+            charset: string;
+            codes: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            items: components["schemas"]["BaseDataBaseItem"][];
+            names: {
+                [key: string]: string;
+            };
+            normVersion: string;
+            party: components["schemas"]["InvoicingParty"];
+            stoppedChannels: string[];
+            supervisorArea: string;
+            supervisorySeal: components["schemas"]["SealRef"];
+            tag: string;
+            unit: string;
+            unitSeal: components["schemas"]["SealRef"];
+            /** Format: int32 */
+            version: number;
+            zone: string;
         };
         BillDetail: {
             archived: boolean;
@@ -3271,6 +3582,13 @@ export interface components {
             party: string;
             state: string;
         };
+        InvoicingParty: {
+            code: string;
+            name: string;
+            payeeAccount: string;
+            payeeBank: string;
+            payeeName: string;
+        };
         ItemDeskTyped: {
             category: string;
             code: string;
@@ -3538,6 +3856,145 @@ export interface components {
         NumbersStocks: {
             stock: components["schemas"]["NumbersStockRow"][];
         };
+        OfflineBurntNumbers: {
+            /** Format: int64 */
+            count: number;
+        };
+        OfflineInvited: {
+            agent: string;
+            enrolment: string;
+            /** Format: date-time */
+            until: string;
+        };
+        OfflineInviting: {
+            name: string;
+            point: string;
+        };
+        OfflineOfflineReason: {
+            reason: string;
+        };
+        OfflineRowsAgentRow: {
+            code: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: int64 */
+            lastSeq: number;
+            name: string;
+            /** Format: int64 */
+            openBlocks: number;
+            point: string;
+            pointName: string;
+            revokeReason: string;
+            /** Format: date-time */
+            revokedAt: string;
+            revokedBy: string;
+            said: string;
+            /** Format: int64 */
+            secondsLeft: number;
+            /** Format: int64 */
+            secondsSilent: number;
+            /** Format: date-time */
+            seenAt: string;
+            silent: boolean;
+            /** @enum {string} */
+            state: "WAITING" | "ACTIVE" | "REVOKED";
+            stateLabel: string;
+            /** Format: int64 */
+            waiting: number;
+        };
+        OfflineRowsBlockRow: {
+            agent: string;
+            /** Format: int64 */
+            arrived: number;
+            /** Format: int64 */
+            arrivedFen: number;
+            blockNo: string;
+            /** Format: date-time */
+            burnableAt: string;
+            /** Format: int64 */
+            burnt: number;
+            by: string;
+            code: string;
+            /** Format: int64 */
+            count: number;
+            first: string;
+            /** Format: date-time */
+            issuedAt: string;
+            kindLabel: string;
+            last: string;
+            /** Format: int64 */
+            left: number;
+            pointName: string;
+            reason: string;
+            /** Format: int64 */
+            returned: number;
+            /** @enum {string} */
+            state: "OPEN" | "RETURNED" | "REVOKED" | "EXPIRED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFenMax: number;
+            /** Format: date-time */
+            validUntil: string;
+        };
+        OfflineRowsOfflineOverview: {
+            agents: components["schemas"]["OfflineRowsAgentRow"][];
+            /** Format: int32 */
+            blockCount: number;
+            /** Format: int64 */
+            conflicts: number;
+            /** Format: int32 */
+            hoursMax: number;
+            /** Format: int64 */
+            late: number;
+            rules: components["schemas"]["OfflineRowsOfflineRule"][];
+            /** Format: int64 */
+            scanHours: number;
+            /** Format: int64 */
+            singleFenMax: number;
+            /** Format: int64 */
+            totalFenMax: number;
+        };
+        OfflineRowsOfflineRule: {
+            /** @enum {string} */
+            cause: "PLATFORM" | "NETWORK";
+            causeLabel: string;
+            /** Format: int64 */
+            withinHours: number;
+        };
+        OfflineRowsUploadRow: {
+            agent: string;
+            /** Format: date-time */
+            arrivedAt: string;
+            billId: string;
+            busNo: string;
+            causeLabel: string;
+            code: string;
+            conflict: string;
+            decidedBy: string;
+            decision: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            issuedAt: string;
+            late: boolean;
+            number: string;
+            scannedBy: string;
+            /** Format: int64 */
+            seq: number;
+            /** @enum {string} */
+            state: "ACCEPTED" | "CONFLICT" | "VOIDED";
+            stateLabel: string;
+            /** Format: int64 */
+            totalFen: number;
+            tried: boolean;
+        };
+        OfflineScannedBill: {
+            first: boolean;
+            row: components["schemas"]["OfflineRowsUploadRow"];
+        };
+        OfflineScanning: {
+            codes: string;
+        };
         OpenBill: {
             busNo: string;
             checkCode: string;
@@ -3695,6 +4152,24 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["NumbersMovementRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageOfflineRowsBlockRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["OfflineRowsBlockRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageOfflineRowsUploadRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["OfflineRowsUploadRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -4145,6 +4620,11 @@ export interface components {
         };
         RolesSecondFactorDemand: {
             demanded: boolean;
+        };
+        SealRef: {
+            hash: string;
+            id: string;
+            name: string;
         };
         SecondFactorCode: {
             code: string;
@@ -4600,6 +5080,204 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    baseData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaseDataOfflineData"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentBillsAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentHandedBlock"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentAgentEnrolled"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentBeatAnswer"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentReturnedBlock"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_17: {
         parameters: {
             query?: {
@@ -7900,6 +8578,309 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NumbersGranted"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsOfflineOverview"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineInviting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineInvited"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bills_1: {
+        parameters: {
+            query?: {
+                state?: "ACCEPTED" | "CONFLICT" | "VOIDED";
+                agent?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    giveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineRowsUploadRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks: {
+        parameters: {
+            query?: {
+                agent?: string;
+                state?: "OPEN" | "RETURNED" | "REVOKED" | "EXPIRED";
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfflineRowsBlockRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    burn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                blockNo: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineOfflineReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineBurntNumbers"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfflineScanning"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineScannedBill"][];
                 };
             };
             /** @description 问题说明 */

@@ -40,7 +40,9 @@ public enum Permission {
     BASICS_READ("基础信息", "查看基础信息"),
     BASICS_MANAGE("基础信息", "维护基础信息"),
     CALLERS_MANAGE("基础信息", "管理接入方账号和密钥"),
-    FORMS_MANAGE("基础信息", "填报单位表单");
+    FORMS_MANAGE("基础信息", "填报单位表单"),
+    OFFLINE_READ("离线开票", "查看离线开票"),
+    OFFLINE_MANAGE("离线开票", "管理窗口代理、补录和裁定");
 
     private final String group;
     private final String label;

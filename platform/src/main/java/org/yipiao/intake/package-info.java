@@ -11,7 +11,8 @@
             "delivery",
             "paper",
             "prepayment",
-            "booking"
+            "booking",
+            "offline"
         })
 package org.yipiao.intake;
 

@@ -16,7 +16,9 @@ public enum Account {
     VOIDED("已作废"),
     DESTROYED("已销毁"),
     /** 申退中 Offered back to the bureau, not accepted yet. */
-    OUTGOING("申退中");
+    OUTGOING("申退中"),
+    /** 离线票号段 In the hands of a window agent that may issue without asking. */
+    OFFLINE("离线票号段");
 
     private final String label;
 

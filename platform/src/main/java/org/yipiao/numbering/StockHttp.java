@@ -192,7 +192,7 @@ class StockHttp {
                 place == null ? null : place.cashier(),
                 place == null ? "已离开单位" : names.name(unit, place),
                 line.blank(),
-                line.count(Account.RESERVED),
+                line.count(Account.RESERVED) + line.count(Account.OFFLINE),
                 line.count(Account.ISSUED),
                 line.count(Account.VOIDED),
                 line.count(Account.BURNT),

@@ -59,7 +59,8 @@ class UsageLedger implements UsedNumbers {
         var left = new LinkedHashMap<String, Long>();
         for (BalanceStore.Cell cell : balances.now(unit)) {
             switch (cell.holding().account()) {
-                case UNIT, POINT, CASHIER, RESERVED, OUTGOING -> left.merge(cell.code(), cell.count(), Long::sum);
+                case UNIT, POINT, CASHIER, OFFLINE, RESERVED, OUTGOING ->
+                    left.merge(cell.code(), cell.count(), Long::sum);
                 default -> {}
             }
         }

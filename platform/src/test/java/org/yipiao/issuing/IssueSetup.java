@@ -26,6 +26,8 @@ public final class IssueSetup {
     public final Issuing issuing;
     public final BillQueries queries;
     public final BillFacts facts;
+    public final OfflineEntry offline;
+    public final Vault vault = new ReversingVault();
     public final IssuingInspection inspection;
     public final List<BillId> onTheRoad = Collections.synchronizedList(new ArrayList<>());
     final IssueBatch batches;
@@ -48,7 +50,14 @@ public final class IssueSetup {
                 road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
                 clock,
                 transactions);
-        var vault = new ReversingVault();
+        offline = new OfflineBook(
+                store,
+                new OfflineStore(database.jdbc()),
+                batches,
+                hospital,
+                vault,
+                road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
+                clock);
         issuing = new IssueDesk(
                 store,
                 factStore,

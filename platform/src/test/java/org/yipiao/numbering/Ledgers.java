@@ -25,6 +25,8 @@ public final class Ledgers {
     final CodeStore codes;
     final DocumentForm form;
     final Balances balances;
+    final OfflineLedger offline;
+    private final RangeStore ranges;
     final DocumentStore documentStore;
     final StockDocuments documents;
     final DrawCertificates certificates;
@@ -38,8 +40,9 @@ public final class Ledgers {
         beans.addBean("stockBureau", stockBureau);
         var transactions = new DataSourceTransactionManager(database.dataSource());
         var units = new OneHospital();
-        var ranges = new RangeStore(jdbc);
+        ranges = new RangeStore(jdbc);
         var moves = new Moves(ranges, clock);
+        offline = new OfflineLedger(store, ranges, moves);
         codes = new CodeStore(jdbc);
         documentStore = new DocumentStore(jdbc);
         var desk = new DocumentDesk(documentStore, units, clock);
@@ -75,6 +78,19 @@ public final class Ledgers {
 
     public NumberStock stock() {
         return ledger;
+    }
+
+    public OfflineStock offline() {
+        return offline;
+    }
+
+    /** Where a number stands now, such as 离线票号段 0101 W1. */
+    public String standing(BillCode code, long number) {
+        return ranges.find(OneHospital.ID, code.digits(), number)
+                .map(row -> number < row.next() && row.holding().account() != Account.ISSUED
+                        ? row.holding().as(Account.ISSUED).label()
+                        : row.holding().label())
+                .orElse("");
     }
 
     public PaperStock paper() {

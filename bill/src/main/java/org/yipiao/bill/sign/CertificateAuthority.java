@@ -116,20 +116,20 @@ public final class CertificateAuthority {
         return kept;
     }
 
-    private static KeyPair newPair() throws GeneralSecurityException {
+    static KeyPair newPair() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", Sm2.BC);
         generator.initialize(new ECGenParameterSpec("sm2p256v1"), RANDOM);
         return generator.generateKeyPair();
     }
 
-    private static X500Name subject(String commonName) {
+    static X500Name subject(String commonName) {
         return new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.C, "CN")
                 .addRDN(BCStyle.CN, commonName)
                 .build();
     }
 
-    private static X509v3CertificateBuilder certificate(
+    static X509v3CertificateBuilder certificate(
             X500Name issuer, X500Name subject, KeyPair pair, Instant from, int years)
             throws GeneralSecurityException, IOException {
         Instant until = from.atOffset(ZoneOffset.UTC).plusYears(years).toInstant();
@@ -142,7 +142,7 @@ public final class CertificateAuthority {
         return builder;
     }
 
-    private static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey issuer)
+    static X509Certificate signed(X509v3CertificateBuilder builder, PrivateKey issuer)
             throws OperatorCreationException, IOException {
         var signer =
                 new JcaContentSignerBuilder(Sm2.SIGNATURE).setProvider(Sm2.BC).build(issuer);
