@@ -87,6 +87,7 @@ record Hospital(
         papers();
         money();
         stock();
+        windows();
         messages();
     }
 
@@ -396,6 +397,11 @@ record Hospital(
                         "reason",
                         secondMark + "下发"));
         keep("document2", moved.json().path("document").path("no").asString());
+    }
+
+    private void windows() {
+        var invited = post("offline/agents", Map.of("name", name("代理"), "point", name("01")));
+        keep("agent", invited.json().path("agent").asString());
     }
 
     private void messages() {

@@ -142,6 +142,15 @@ final class Routes {
             NAMED POST /api/console/numbers/distributions - {"point":"{mark}01","kind":"OUTPATIENT","count":5}
             LIST  GET /api/console/numbers/movements ?pageSize=200
             OWN   POST /api/console/numbers/requests
+            LIST  GET /api/console/offline
+            OWN   POST /api/console/offline/agents
+            NAMED POST /api/console/offline/agents/{code}/revocation /api/console/offline/agents/{agent}/revocation {"reason":"他院吊销"}
+            OWN   GET /api/console/offline/bills ?pageSize=200
+            OWN   POST /api/console/offline/bills/{code}/{number}/acceptance /api/console/offline/bills/{code}/{number}/acceptance {"reason":"他院认可"}
+            OWN   POST /api/console/offline/bills/{code}/{number}/voiding /api/console/offline/bills/{code}/{number}/voiding {"reason":"他院作废"}
+            OWN   GET /api/console/offline/blocks ?pageSize=200
+            OWN   POST /api/console/offline/blocks/{blockNo}/burning /api/console/offline/blocks/1/burning {"reason":"他院作废"}
+            OWN   POST /api/console/offline/scans
             LIST  GET /api/console/paper ?pageSize=200
             LIST  GET /api/console/paper ?point={mark}01
             LIST  GET /api/console/paper ?text={paperNumber}
@@ -232,6 +241,12 @@ final class Routes {
             """;
 
     private static final String OTHERS = """
+            NOT_ASKED POST /api/agent/v1/base-data signed by the window's own key, which names its hospital
+            NOT_ASKED POST /api/agent/v1/bills signed by the window's own key, which names its hospital
+            NOT_ASKED POST /api/agent/v1/blocks signed by the window's own key, which names its hospital
+            NOT_ASKED POST /api/agent/v1/enrolments signed by the window's own key, with a code of one hospital
+            NOT_ASKED POST /api/agent/v1/heartbeats signed by the window's own key, which names its hospital
+            NOT_ASKED POST /api/agent/v1/returns signed by the window's own key, which names its hospital
             NOT_ASKED GET /api/open/v1/bills asked as a business system
             NOT_ASKED POST /api/open/v1/bills/{business} asked as a business system
             NOT_ASKED GET /api/open/v1/bills/{code}/{number} asked as a business system
