@@ -1,6 +1,7 @@
 package org.yipiao.access;
 
 import java.util.Set;
+import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -37,6 +38,13 @@ public record DataScope(UnitId unit, Reach reach, Set<String> points, String ope
     /** Whether rows of other people are hidden. */
     public boolean byOperator() {
         return reach == Reach.OWN;
+    }
+
+    /** What tells of the whole unit at once (its journal, its certificates, its declarations) is for who sees all of it. */
+    public void requireWhole() {
+        if (!isWhole()) {
+            throw new Refused(403, "SCOPE_TOO_NARROW", "这里是全单位的数据，您的数据权限只含部分开票点或本人，请由可见全单位的人员办理");
+        }
     }
 
     public boolean coversPoint(String point) {

@@ -39,9 +39,10 @@ class PersonCertificateInspection implements Inspection {
         boolean over = bound.notAfter().isBefore(now);
         var severity = over || days < 1 ? Severity.SERIOUS : days < DAYS_SOON ? Severity.ORDINARY : Severity.SLIGHT;
         return new Finding(
-                severity,
-                "用户 " + bound.username() + " 的数字证书" + (over ? "已过期" : days < 1 ? "将在一天内到期" : days + " 天后到期"),
-                "系统管理员",
-                "向认证机构换发证书，换发后在用户管理中重新绑定");
+                        severity,
+                        "用户 " + bound.username() + " 的数字证书" + (over ? "已过期" : days < 1 ? "将在一天内到期" : days + " 天后到期"),
+                        "系统管理员",
+                        "向认证机构换发证书，换发后在用户管理中重新绑定")
+                .of(bound.unit());
     }
 }

@@ -13,7 +13,7 @@ import org.yipiao.shared.UnitId;
 @Repository
 class PersonCertificateStore {
     private static final String BOUND = """
-            select c.id, c.account_id, a.username, c.serial, c.subject, c.not_after, c.bound_at
+            select c.unit_id, c.id, c.account_id, a.username, c.serial, c.subject, c.not_after, c.bound_at
               from access.certificate c
               join access.account a on a.id = c.account_id
             """;
@@ -25,7 +25,14 @@ class PersonCertificateStore {
     }
 
     record Bound(
-            long id, long account, String username, String serial, String subject, Instant notAfter, Instant boundAt) {}
+            UnitId unit,
+            long id,
+            long account,
+            String username,
+            String serial,
+            String subject,
+            Instant notAfter,
+            Instant boundAt) {}
 
     Optional<Long> account(String issuer, String serial) {
         return jdbc.sql("select account_id from access.certificate where issuer = :issuer and serial = :serial")
@@ -82,6 +89,7 @@ class PersonCertificateStore {
 
     private static Bound row(java.sql.ResultSet row, int number) throws java.sql.SQLException {
         return new Bound(
+                new UnitId(row.getString("unit_id")),
                 row.getLong("id"),
                 row.getLong("account_id"),
                 row.getString("username"),

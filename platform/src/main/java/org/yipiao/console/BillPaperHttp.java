@@ -81,6 +81,7 @@ class BillPaperHttp {
         var errors = new ArrayList<FieldError>();
         String code = PaperHttp.needed("paperCode", "纸质票据代码", asked.paperCode(), 20, errors);
         String point = PaperHttp.needed("point", "开票点", asked.point(), 20, errors);
+        PaperHttp.requirePoint(user, point, errors);
         BillFilter.refuse(errors);
         var target = new Conversions.Target(
                 Subject.BILL,

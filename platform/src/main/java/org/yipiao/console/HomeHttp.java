@@ -61,7 +61,7 @@ class HomeHttp {
                 bills.hourly(user.scope(), today),
                 transit.backlog(user.scope()).stream().map(HomeHttp::row).toList(),
                 transit.parties(),
-                findings.now());
+                findings.now(unit));
     }
 
     private Today today(DataScope scope, LocalDate day) {

@@ -94,6 +94,7 @@ class NumbersHttp {
         }
         var names = rows.pointNames(user.unit());
         return new Stocks(numbers.stock(user.unit()).stream()
+                .filter(stock -> stock.point() == null || user.scope().coversPoint(stock.point()))
                 .map(stock -> new StockRow(
                         stock.point(),
                         stock.point() == null ? UNIT_ACCOUNT : names.getOrDefault(stock.point(), stock.point()),
@@ -114,18 +115,19 @@ class NumbersHttp {
             @RequestParam(defaultValue = "20") int pageSize) {
         UnitId unit = user.unit();
         var names = rows.pointNames(unit);
-        return numbers.movements(unit, Page.no(pageNo), Page.size(pageSize)).map(moved -> {
-            return new MovementRow(
-                    time.local(unit, moved.at()),
-                    moved.code(),
-                    moved.first(),
-                    moved.last(),
-                    account(moved.from(), moved.fromPoint(), names),
-                    account(moved.to(), moved.toPoint(), names),
-                    moved.count(),
-                    moved.by(),
-                    moved.document());
-        });
+        return numbers.movements(unit, PaperHttp.points(user, null), Page.no(pageNo), Page.size(pageSize))
+                .map(moved -> {
+                    return new MovementRow(
+                            time.local(unit, moved.at()),
+                            moved.code(),
+                            moved.first(),
+                            moved.last(),
+                            account(moved.from(), moved.fromPoint(), names),
+                            account(moved.to(), moved.toPoint(), names),
+                            moved.count(),
+                            moved.by(),
+                            moved.document());
+                });
     }
 
     private static String account(String account, @Nullable String point, java.util.Map<String, String> names) {

@@ -238,6 +238,7 @@ class PaperHttp {
         String first = needed("first", "起始号码", asked.first(), 10, errors);
         String last = needed("last", "终止号码", asked.last(), 10, errors);
         String point = needed("point", "开票点", asked.point(), 20, errors);
+        requirePoint(user, point, errors);
         BillFilter.refuse(errors);
         String reason = reason(asked.reason());
         var by = new Conversions.By(point, user.displayName(), CALLER, time.now(user.unit()));
@@ -290,7 +291,7 @@ class PaperHttp {
         }
         return conversions
                 .byId(unit, Long.parseLong(id))
-                .filter(sheet -> user.scope().coversPoint(sheet.point()))
+                .filter(sheet -> covers(user, sheet.point(), sheet.operator()))
                 .orElseThrow(PaperHttp::notFound);
     }
 
@@ -347,6 +348,19 @@ class PaperHttp {
             return user.scope().coversPoint(point) ? List.of(point) : List.of();
         }
         return user.scope().byPoint() ? List.copyOf(user.scope().points()) : null;
+    }
+
+    /** 数据权限 Nobody works at a point that the own data scope leaves out. */
+    static void requirePoint(CurrentUser user, String point, List<FieldError> errors) {
+        if (!point.isEmpty() && !user.scope().coversPoint(point)) {
+            errors.add(new FieldError("point", "开票点", point, "不在您的数据权限内", "请选择您可用的开票点，或请安全管理员调整数据权限"));
+        }
+    }
+
+    /** Whether a paper of this point and person is within the data scope. */
+    static boolean covers(CurrentUser user, String point, String operator) {
+        String own = operator(user);
+        return user.scope().coversPoint(point) && (own == null || own.equals(operator));
     }
 
     static @Nullable String operator(CurrentUser user) {

@@ -223,6 +223,7 @@ class PrepaymentHttp {
         if (!point.isEmpty() && points.find(user.unit(), point).isEmpty()) {
             errors.add(new FieldError("point", "开票点", point, "应为本单位的开票点", "请从列表中选择开票点"));
         }
+        PaperHttp.requirePoint(user, point, errors);
         BillFilter.refuse(errors);
         var voucher = prepayments.deposit(new Prepayments.Deposit(
                 user.unit(),
@@ -292,7 +293,7 @@ class PrepaymentHttp {
         }
         return prepayments
                 .byId(user.unit(), Long.parseLong(id))
-                .filter(voucher -> user.scope().coversPoint(voucher.point()))
+                .filter(voucher -> PaperHttp.covers(user, voucher.point(), voucher.operator()))
                 .orElseThrow(PrepaymentHttp::notFound);
     }
 

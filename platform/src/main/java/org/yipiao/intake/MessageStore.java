@@ -155,22 +155,23 @@ class MessageStore {
     }
 
     /** 拒绝情况 of one account since a time. @param lastText the newest refusal's text */
-    record Refused(String caller, long refused, long all, String lastText) {}
+    record Refused(String unit, String caller, long refused, long all, String lastText) {}
 
     List<Refused> refusedSince(Instant since) {
         return jdbc.sql("""
-                        select caller, count(*) filter (where result <> 'S0000') as refused, count(*) as total,
+                        select unit_id, caller, count(*) filter (where result <> 'S0000') as refused, count(*) as total,
                                coalesce((array_agg(message order by at desc) filter (where result <> 'S0000'))[1], '')
                                  as last_text
                           from intake.message_outcome
                          where at >= :since and replayed_by = ''
-                         group by caller
+                         group by unit_id, caller
                         having count(*) filter (where result <> 'S0000') > 0
                          order by refused desc
                          limit 20
                         """)
                 .param("since", Timestamp.from(since))
                 .query((row, n) -> new Refused(
+                        row.getString("unit_id"),
                         row.getString("caller"),
                         row.getLong("refused"),
                         row.getLong("total"),

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
 
 /** 待对照请求巡检 Settlements that wait for a mapping are patients without a bill. */
 @Component
@@ -31,10 +32,11 @@ class ParkedInspection implements Inspection {
                 .map(waiting -> {
                     var since = Duration.between(waiting.oldest(), now);
                     return new Finding(
-                            since.compareTo(SERIOUS_AFTER) > 0 ? Severity.SERIOUS : Severity.ORDINARY,
-                            waiting.calls() + " 笔结算因代码未对照没有开票，最早的已等 " + since.toMinutes() + " 分钟",
-                            "信息科",
-                            "打开重放中心，按提示补齐对照后一键重放");
+                                    since.compareTo(SERIOUS_AFTER) > 0 ? Severity.SERIOUS : Severity.ORDINARY,
+                                    waiting.calls() + " 笔结算因代码未对照没有开票，最早的已等 " + since.toMinutes() + " 分钟",
+                                    "信息科",
+                                    "打开重放中心，按提示补齐对照后一键重放")
+                            .of(new UnitId(waiting.unit()));
                 })
                 .toList();
     }

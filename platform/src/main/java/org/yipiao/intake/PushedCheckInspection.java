@@ -34,12 +34,13 @@ class PushedCheckInspection implements Inspection {
 
     private static Finding finding(PushedCheckStore.Different push) {
         return new Finding(
-                Severity.ORDINARY,
-                "接入方 " + push.caller() + " 推送的 " + push.first() + " 至 " + push.last() + " "
-                        + push.subject().label() + "与平台不一致：业务系统 " + push.toldCount() + " 张 "
-                        + Money.ofFen(push.toldFen()).plain() + " 元，平台 " + push.foundCount() + " 张 "
-                        + Money.ofFen(push.foundFen()).plain() + " 元",
-                "信息科",
-                "在业务系统查询核对结果，补开缺少的票据或冲红多开的票据");
+                        Severity.ORDINARY,
+                        "接入方 " + push.caller() + " 推送的 " + push.first() + " 至 " + push.last() + " "
+                                + push.subject().label() + "与平台不一致：业务系统 " + push.toldCount() + " 张 "
+                                + Money.ofFen(push.toldFen()).plain() + " 元，平台 " + push.foundCount() + " 张 "
+                                + Money.ofFen(push.foundFen()).plain() + " 元",
+                        "信息科",
+                        "在业务系统查询核对结果，补开缺少的票据或冲红多开的票据")
+                .of(push.unit());
     }
 }

@@ -131,6 +131,7 @@ class PushedCheckStore {
 
     /** 有差异的推送 */
     record Different(
+            UnitId unit,
             String caller,
             Subject subject,
             LocalDate first,
@@ -143,10 +144,11 @@ class PushedCheckStore {
     /** Those that arrived since, of each span and point only the newest push. */
     List<Different> differentSince(Instant since) {
         return jdbc.sql("""
-                select caller, subject, first_day, last_day, told_count, found_count, told_fen, found_fen
+                select unit_id, caller, subject, first_day, last_day, told_count, found_count, told_fen, found_fen
                   from (
                     select distinct on (unit_id, caller, subject, first_day, last_day, point)
-                           caller, subject, first_day, last_day, told_count, found_count, told_fen, found_fen, differs
+                           unit_id, caller, subject, first_day, last_day, told_count, found_count, told_fen, found_fen,
+                           differs
                       from intake.pushed_check
                      where received_at >= :since
                      order by unit_id, caller, subject, first_day, last_day, point, check_id desc
@@ -157,6 +159,7 @@ class PushedCheckStore {
                 """)
                 .param("since", OffsetDateTime.ofInstant(since, ZoneOffset.UTC))
                 .query((row, i) -> new Different(
+                        new UnitId(row.getString("unit_id")),
                         row.getString("caller"),
                         Subject.valueOf(row.getString("subject")),
                         row.getObject("first_day", LocalDate.class),

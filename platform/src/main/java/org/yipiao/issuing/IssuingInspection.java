@@ -52,11 +52,12 @@ class IssuingInspection implements Inspection {
                     provedUntil.put(start, run.last());
                 } else {
                     findings.add(new Finding(
-                            Severity.SERIOUS,
-                            "票据代码 " + run.code() + " 号码 " + from + " 至 " + run.last() + " 已取号 " + taken + " 个，票据 "
-                                    + written + " 张",
-                            "信息科",
-                            "停止该开票点开票，导出该号段票据与票号流水，联系技术支持"));
+                                    Severity.SERIOUS,
+                                    "票据代码 " + run.code() + " 号码 " + from + " 至 " + run.last() + " 已取号 " + taken
+                                            + " 个，票据 " + written + " 张",
+                                    "信息科",
+                                    "停止该开票点开票，导出该号段票据与票号流水，联系技术支持")
+                            .of(unit));
                 }
             }
         }

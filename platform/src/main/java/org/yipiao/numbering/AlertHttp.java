@@ -78,6 +78,7 @@ class AlertHttp {
         var unit = user.unit();
         return new StockAlertPage(
                 alerts.levels(unit).stream()
+                        .filter(level -> covers(user, level.spot().point()))
                         .map(level -> new LevelRow(
                                 level.spot().subject(),
                                 level.code().name(),
@@ -88,6 +89,7 @@ class AlertHttp {
                                 level.perDay() == 0 ? null : level.days()))
                         .toList(),
                 store.list(unit, false).stream()
+                        .filter(alert -> covers(user, alert.point()))
                         .map(alert -> {
                             var closed = alert.closedAt();
                             return new AlertRow(
@@ -102,6 +104,10 @@ class AlertHttp {
                         .toList(),
                 store.rules(unit).stream().map(AlertRule::of).toList(),
                 AlertRule.of(StockAlerts.USUAL));
+    }
+
+    private static boolean covers(CurrentUser user, String point) {
+        return point.equals(StockAlerts.WHOLE) || user.scope().coversPoint(point);
     }
 
     private String pointName(CurrentUser user, String point) {

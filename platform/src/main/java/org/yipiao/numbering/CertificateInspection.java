@@ -41,13 +41,14 @@ class CertificateInspection implements Inspection {
             }
             boolean stillValid = all.stream().anyMatch(one -> one.validOn(today));
             findings.add(new Finding(
-                    stillValid ? Severity.ORDINARY : Severity.SERIOUS,
-                    stillValid
-                            ? "领用证 " + all.getFirst().no() + " 将于 "
-                                    + all.getFirst().validUntil() + " 到期"
-                            : "没有有效的领用证，申领已停止",
-                    "财务",
-                    "到财政部门换证，再同步或登记新的有效期"));
+                            stillValid ? Severity.ORDINARY : Severity.SERIOUS,
+                            stillValid
+                                    ? "领用证 " + all.getFirst().no() + " 将于 "
+                                            + all.getFirst().validUntil() + " 到期"
+                                    : "没有有效的领用证，申领已停止",
+                            "财务",
+                            "到财政部门换证，再同步或登记新的有效期")
+                    .of(unit));
         }
         return findings;
     }

@@ -197,8 +197,15 @@ class DocumentStore {
                 .single();
     }
 
-    /** @param text begins a document number, a code, or a person's name; empty for all */
-    record Filter(@Nullable DocumentType type, @Nullable DocumentState state, String text) {}
+    /**
+     * @param text begins a document number, a code, or a person's name; empty for all
+     * @param points only what goes from or to one of these; null: everything
+     */
+    record Filter(
+            @Nullable DocumentType type,
+            @Nullable DocumentState state,
+            String text,
+            @Nullable List<String> points) {}
 
     List<StockDocument> list(UnitId unit, Filter filter, int pageNo, int pageSize) {
         return filtered(COLUMNS, unit, filter, " order by created_at desc, document_no desc limit :size offset :skip")
@@ -220,7 +227,13 @@ class DocumentStore {
                    and (cast(:type as text) is null or type = :type)
                    and (cast(:state as text) is null or state = :state)
                    and (:text = '' or starts_with(document_no, :text) or starts_with(code, :text) or starts_with(by_whom, :text))
+                   and (cast(:points as text[]) is null
+                        or from_point = any(cast(:points as text[])) or to_point = any(cast(:points as text[])))
                 """ + tail)
+                .param(
+                        "points",
+                        filter.points() == null ? null : filter.points().toArray(String[]::new),
+                        Types.ARRAY)
                 .param("unit", unit.value())
                 .param("type", filter.type() == null ? null : filter.type().name(), Types.VARCHAR)
                 .param("state", filter.state() == null ? null : filter.state().name(), Types.VARCHAR)

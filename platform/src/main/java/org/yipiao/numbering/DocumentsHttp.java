@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -107,7 +108,7 @@ class DocumentsHttp {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
-        var filter = filter(type, state, text);
+        var filter = filter(user, type, state, text);
         int no = Page.no(pageNo);
         int size = Page.size(pageSize);
         return new Page<>(store.list(user.unit(), filter, no, size), store.count(user.unit(), filter), no, size)
@@ -123,7 +124,7 @@ class DocumentsHttp {
             @RequestParam(defaultValue = "") String text,
             HttpServletResponse response)
             throws IOException {
-        var filter = filter(type, state, text);
+        var filter = filter(user, type, state, text);
         audit.note(user, "导出库存单据", "库存单据", "成功");
         response.setContentType(Sheets.XLSX);
         response.setHeader("Content-Disposition", "attachment; filename=\"stock-documents.xlsx\"");
@@ -152,7 +153,7 @@ class DocumentsHttp {
     }
 
     private static DocumentStore.Filter filter(
-            @Nullable DocumentType type, @Nullable DocumentState state, String text) {
+            CurrentUser user, @Nullable DocumentType type, @Nullable DocumentState state, String text) {
         if (text.length() > TEXT_MAX) {
             throw new Refused(
                     400,
@@ -161,13 +162,17 @@ class DocumentsHttp {
                     List.of(new FieldError(
                             "text", "查找内容", text.substring(0, TEXT_MAX), "不超过 " + TEXT_MAX + " 个字符", "请缩短查找内容")));
         }
-        return new DocumentStore.Filter(type, state, text.replace("\0", "").strip());
+        return new DocumentStore.Filter(
+                type,
+                state,
+                text.replace("\0", "").strip(),
+                user.scope().byPoint() ? List.copyOf(user.scope().points()) : null);
     }
 
     @GetMapping("/{no}")
     @Permit(Permission.NUMBERS_READ)
     DocumentDetail detail(CurrentUser user, @PathVariable String no) {
-        return detail(user, find(user.unit(), no));
+        return detail(user, find(user, no));
     }
 
     @PostMapping
@@ -185,7 +190,7 @@ class DocumentsHttp {
     @PostMapping("/{no}/acts")
     @Permit(Permission.NUMBERS_MANAGE)
     DocumentDetail act(CurrentUser user, @PathVariable String no, @RequestBody Act act) {
-        var document = find(user.unit(), no);
+        var document = find(user, no);
         String note = act.note() == null
                 ? ""
                 : DocumentDesk.shortened(act.note().replace("\0", "").strip());
@@ -249,9 +254,17 @@ class DocumentsHttp {
         return actions;
     }
 
-    private StockDocument find(UnitId unit, String no) {
-        return store.find(unit, no)
+    private StockDocument find(CurrentUser user, String no) {
+        return store.find(user.unit(), no)
+                .filter(document -> covers(user, document))
                 .orElseThrow(() -> new Refused(404, "DOCUMENT_NOT_FOUND", "没有这张单据，或它不属于本单位，请返回列表重新选择"));
+    }
+
+    /** As the list: what goes from or to a point of the data scope. */
+    private static boolean covers(CurrentUser user, StockDocument document) {
+        return !user.scope().byPoint()
+                || Stream.of(document.from().point(), document.to().point())
+                        .anyMatch(point -> point != null && user.scope().coversPoint(point));
     }
 
     private DocumentDetail detail(CurrentUser user, StockDocument document) {

@@ -7,6 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
 
 /**
  * 总账核对 Recomputes the balance of every account of every code from the journal and compares it with what the ranges say.
@@ -46,11 +47,13 @@ class LedgerAudit implements Inspection {
         lastFindings = balances().stream()
                 .filter(balance -> !balance.even())
                 .map(balance -> new Finding(
-                        Severity.SERIOUS,
-                        "单位 " + balance.unit() + " 票据代码 " + balance.code() + "："
-                                + balance.account().label() + "账上 " + balance.held() + "，按流水应为 " + balance.byJournal(),
-                        "信息科",
-                        "停止该代码的下发，导出票号流水，联系技术支持核对"))
+                                Severity.SERIOUS,
+                                "单位 " + balance.unit() + " 票据代码 " + balance.code() + "："
+                                        + balance.account().label() + "账上 " + balance.held() + "，按流水应为 "
+                                        + balance.byJournal(),
+                                "信息科",
+                                "停止该代码的下发，导出票号流水，联系技术支持核对")
+                        .of(new UnitId(balance.unit())))
                 .toList();
         if (!lastFindings.isEmpty()) {
             log.error("票号总账不平：{}", lastFindings);

@@ -182,10 +182,10 @@ class NumberLedger implements NumberStock {
     }
 
     @Override
-    public Page<Movement> movements(UnitId unit, int pageNo, int pageSize) {
+    public Page<Movement> movements(UnitId unit, @Nullable List<String> points, int pageNo, int pageSize) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
-        return new Page<>(store.movements(unit, no, size), store.movementCount(unit), no, size);
+        return new Page<>(store.movements(unit, points, no, size), store.movementCount(unit, points), no, size);
     }
 
     @Override

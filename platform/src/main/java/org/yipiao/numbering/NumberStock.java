@@ -43,7 +43,12 @@ public interface NumberStock {
     record Stock(@Nullable String point, BillKind kind, BillCode code, long left, long issuedToday, long next) {}
 
     /** 流水 Movements between accounts, newest first; the total is counted up to 10 000. */
-    Page<Movement> movements(UnitId unit, int pageNo, int pageSize);
+    default Page<Movement> movements(UnitId unit, int pageNo, int pageSize) {
+        return movements(unit, null, pageNo, pageSize);
+    }
+
+    /** @param points only what went to or came from one of these; null: everything */
+    Page<Movement> movements(UnitId unit, @Nullable List<String> points, int pageNo, int pageSize);
 
     /**
      * @param first 起始号码 as printed, with its leading zeros

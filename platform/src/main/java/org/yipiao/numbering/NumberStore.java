@@ -2,6 +2,7 @@ package org.yipiao.numbering;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -211,7 +212,7 @@ class NumberStore {
                 .list();
     }
 
-    List<NumberStock.Movement> movements(UnitId unit, int pageNo, int pageSize) {
+    List<NumberStock.Movement> movements(UnitId unit, @Nullable List<String> points, int pageNo, int pageSize) {
         return jdbc.sql("""
                 select m.at, m.bill_code, m.first_no, m.last_no, m.from_account, m.from_point, m.from_cashier,
                        m.to_account, m.to_point, m.to_cashier, m.by_whom, m.document, m.reason,
@@ -219,11 +220,14 @@ class NumberStore {
                   from numbering.movement m
                   left join numbering.paper_code p on p.unit_id = m.unit_id and p.paper_code = m.bill_code
                  where m.unit_id = :unit
+                   and (cast(:points as text[]) is null
+                        or m.from_point = any(cast(:points as text[])) or m.to_point = any(cast(:points as text[])))
                  order by m.at desc, m.id desc
                  limit :size
                 offset :skip
                 """)
                 .param("unit", unit.value())
+                .param("points", points == null ? null : points.toArray(String[]::new), Types.ARRAY)
                 .param("size", pageSize)
                 .param("skip", (long) (pageNo - 1) * pageSize)
                 .query(NumberStore::movement)
@@ -252,12 +256,18 @@ class NumberStore {
     }
 
     /** Counts no further than anyone pages. */
-    long movementCount(UnitId unit) {
+    long movementCount(UnitId unit, @Nullable List<String> points) {
         return jdbc.sql("""
                 select count(*)
-                  from (select 1 from numbering.movement where unit_id = :unit limit :max) counted
+                  from (select 1
+                          from numbering.movement
+                         where unit_id = :unit
+                           and (cast(:points as text[]) is null
+                                or from_point = any(cast(:points as text[])) or to_point = any(cast(:points as text[])))
+                         limit :max) counted
                 """)
                 .param("unit", unit.value())
+                .param("points", points == null ? null : points.toArray(String[]::new), Types.ARRAY)
                 .param("max", COUNTED_MOVEMENTS_MAX)
                 .query(Long.class)
                 .single();

@@ -82,6 +82,7 @@ class ProofHttp {
     @GetMapping("/{seq}/file")
     @Permit(Permission.NUMBERS_READ)
     void file(CurrentUser user, @PathVariable int seq, HttpServletResponse response) throws IOException {
+        user.scope().requireWhole();
         var proof =
                 store.find(user.unit(), seq).orElseThrow(() -> new Refused(404, "PROOF_NOT_FOUND", "没有这份证明，请返回列表重新选择"));
         response.setContentType("application/json;charset=UTF-8");
@@ -99,6 +100,7 @@ class ProofHttp {
     @GetMapping("/dump")
     @Permit(Permission.NUMBERS_READ)
     void dump(CurrentUser user, HttpServletResponse response) throws IOException {
+        user.scope().requireWhole();
         audit.note(user, "导出票号核对数据", "流水与证明", "成功");
         response.setContentType("application/x-ndjson;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"number-ledger.ndjson\"");

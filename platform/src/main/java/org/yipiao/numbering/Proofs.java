@@ -182,8 +182,8 @@ class Proofs implements Inspection {
                     .filter(proof -> !proof.day().isBefore(today(unit).minusDays(1)))
                     .isEmpty();
             if (missing && failure != null && clock.instant().isAfter(due)) {
-                findings.add(
-                        new Finding(Severity.SERIOUS, "昨日的票号证明尚未出具：" + failure, "信息科", "检查签名服务器；若账不平，停止下发并联系技术支持"));
+                findings.add(new Finding(Severity.SERIOUS, "昨日的票号证明尚未出具：" + failure, "信息科", "检查签名服务器；若账不平，停止下发并联系技术支持")
+                        .of(unit));
             }
         }
         return findings;

@@ -247,11 +247,12 @@ class StockAlerts implements Inspection {
             for (AlertStore.Alert alert : store.list(unit, true)) {
                 boolean whole = alert.point().equals(WHOLE);
                 findings.add(new Finding(
-                        alert.left() == 0 ? Severity.SERIOUS : Severity.ORDINARY,
-                        (whole ? "全单位" : "开票点 " + names.point(unit, alert.point())) + " 的" + alert.name()
-                                + words(alert.left(), alert.perDay()),
-                        "财务",
-                        whole ? "在票源页向财政申领" : "在票源页向该开票点下发票号"));
+                                alert.left() == 0 ? Severity.SERIOUS : Severity.ORDINARY,
+                                (whole ? "全单位" : "开票点 " + names.point(unit, alert.point())) + " 的" + alert.name()
+                                        + words(alert.left(), alert.perDay()),
+                                "财务",
+                                whole ? "在票源页向财政申领" : "在票源页向该开票点下发票号")
+                        .of(unit));
             }
         }
         return findings;

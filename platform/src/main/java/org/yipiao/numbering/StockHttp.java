@@ -171,9 +171,17 @@ class StockHttp {
                     LocalDateTime at) {
         UnitId unit = user.unit();
         Instant moment = at == null ? null : at.atZone(names.zone(unit)).toInstant();
-        var rows =
-                balances.of(unit, moment).stream().map(line -> row(unit, line)).toList();
+        var rows = balances.of(unit, moment).stream()
+                .filter(line -> covers(user, line.place()))
+                .map(line -> row(unit, line))
+                .toList();
         return new BalanceTable(at == null ? names.local(unit, clock.instant()) : at, rows);
+    }
+
+    /** What lies at the unit everybody sees; what lies at a point, who may see the point. */
+    private static boolean covers(CurrentUser user, @Nullable Place place) {
+        String point = place == null ? null : place.point();
+        return point == null || user.scope().coversPoint(point);
     }
 
     private BalanceRow row(UnitId unit, Balances.Line line) {
@@ -238,8 +246,8 @@ class StockHttp {
         String digits = number.strip();
         Long value = digits.length() <= known.width() && digits.matches("[0-9]+") ? Long.valueOf(digits) : null;
         var row = value == null ? null : ranges.find(unit, known.code(), value).orElse(null);
-        if (value == null || row == null) {
-            throw new Refused(404, "NUMBER_UNKNOWN", "本单位没有领用过这个号码，请核对票据代码和号码");
+        if (value == null || row == null || !covers(user, row.holding().place())) {
+            throw new Refused(404, "NUMBER_UNKNOWN", "本单位没有领用过这个号码，或它在您看不到的开票点，请核对票据代码和号码");
         }
         boolean issued = value < row.next() && row.holding().account() != Account.ISSUED;
         var holding = issued ? row.holding().as(Account.ISSUED) : row.holding();

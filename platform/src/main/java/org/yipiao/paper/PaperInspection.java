@@ -29,11 +29,12 @@ class PaperInspection implements Inspection {
     public List<Finding> inspect() {
         return store.printingSince(clock.instant().minus(PRINTED_WITHIN), SHOWN_MAX).stream()
                 .map(held -> new Finding(
-                        Severity.ORDINARY,
-                        "开票点 " + held.point() + " 的纸质票据 " + held.paper() + " 取号后超过 " + PRINTED_WITHIN.toMinutes()
-                                + " 分钟没有确认打印结果，经办人 " + held.operator(),
-                        "开票点",
-                        "在纸质票据页核对该张纸票：已打印点确认，打坏点作废重打，未打印点放回"))
+                                Severity.ORDINARY,
+                                "开票点 " + held.point() + " 的纸质票据 " + held.paper() + " 取号后超过 "
+                                        + PRINTED_WITHIN.toMinutes() + " 分钟没有确认打印结果，经办人 " + held.operator(),
+                                "开票点",
+                                "在纸质票据页核对该张纸票：已打印点确认，打坏点作废重打，未打印点放回")
+                        .of(held.unit()))
                 .toList();
     }
 }

@@ -31,11 +31,12 @@ class PrepaymentInspection implements Inspection {
         for (var stale : usages.reservedSince(clock.instant().minus(PrepaymentDesk.SETTLED_WITHIN))) {
             desk.resolve(stale.unit(), stale.caller(), stale.busNo());
             findings.add(new Finding(
-                    Severity.SLIGHT,
-                    "接入方 " + stale.caller() + " 的结算 " + stale.busNo() + " 占用预交金 "
-                            + stale.amount().plain() + " 元后中断，已按是否开票自动处理",
-                    "信息科",
-                    "在预交金页核对该患者余额"));
+                            Severity.SLIGHT,
+                            "接入方 " + stale.caller() + " 的结算 " + stale.busNo() + " 占用预交金 "
+                                    + stale.amount().plain() + " 元后中断，已按是否开票自动处理",
+                            "信息科",
+                            "在预交金页核对该患者余额")
+                    .of(stale.unit()));
         }
         return findings;
     }

@@ -64,7 +64,7 @@ class BureauInspection implements Inspection {
                 .filter(check -> !check.agrees())
                 .map(BureauInspection::differs)
                 .forEach(findings::add);
-        return findings;
+        return findings.stream().map(finding -> finding.of(unit)).toList();
     }
 
     private java.util.Optional<Finding> stale() {

@@ -154,14 +154,14 @@ class Reviews implements Inspection, DrawGuard {
                         .filter(warning -> days <= warning)
                         .reduce((earlier, later) -> later)
                         .orElse(WARNINGS.getFirst());
-                findings.add(
-                        days < 0
-                                ? new Finding(Severity.SERIOUS, "票据审验已过期，申领已停止", "财务", "在核销审验页申报审验")
-                                : new Finding(
-                                        step <= 7 ? Severity.SERIOUS : Severity.ORDINARY,
-                                        "距票据审验日期 " + due(unit).orElseThrow() + " 不足 " + step + " 天，逾期将停止申领",
-                                        "财务",
-                                        "办理核销后在核销审验页申报审验"));
+                var finding = days < 0
+                        ? new Finding(Severity.SERIOUS, "票据审验已过期，申领已停止", "财务", "在核销审验页申报审验")
+                        : new Finding(
+                                step <= 7 ? Severity.SERIOUS : Severity.ORDINARY,
+                                "距票据审验日期 " + due(unit).orElseThrow() + " 不足 " + step + " 天，逾期将停止申领",
+                                "财务",
+                                "办理核销后在核销审验页申报审验");
+                findings.add(finding.of(unit));
             });
         }
         return findings;

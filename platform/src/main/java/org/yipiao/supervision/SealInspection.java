@@ -33,7 +33,13 @@ class SealInspection implements Inspection {
 
     @Override
     public List<Finding> inspect() {
-        return settings.problems().isEmpty() ? findings(facts.all(settings.unit()), clock.instant()) : List.of();
+        if (!settings.problems().isEmpty()) {
+            return List.of();
+        }
+        var unit = settings.unit();
+        return findings(facts.all(unit), clock.instant()).stream()
+                .map(finding -> finding.of(unit))
+                .toList();
     }
 
     static List<Finding> findings(List<SealFact> facts, Instant now) {

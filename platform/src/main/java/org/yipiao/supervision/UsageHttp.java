@@ -134,6 +134,7 @@ class UsageHttp {
     UsageDraft draft(
             CurrentUser user,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until) {
+        user.scope().requireWhole();
         var draft = reports.draft(user.unit(), until(user, until));
         return new UsageDraft(
                 draft.until(),
@@ -156,6 +157,7 @@ class UsageHttp {
     @GetMapping("/{no}")
     @Permit(Permission.NUMBERS_READ)
     UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
+        user.scope().requireWhole();
         UnitId unit = user.unit();
         var report = store.find(unit, no)
                 .orElseThrow(() -> new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择"));

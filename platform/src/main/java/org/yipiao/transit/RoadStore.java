@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -246,6 +249,24 @@ class RoadStore {
                         row.getLong("stuck"),
                         instant(row, "oldest")))
                 .list();
+    }
+
+    /** 各单位在途 For the inspection: each hospital is told of its own only. */
+    Map<UnitId, List<Count>> countsByUnit() {
+        var counts = new HashMap<UnitId, List<Count>>();
+        jdbc.sql("""
+                select unit_id, stage, count(*) as waiting, count(*) filter (where stuck) as stuck, min(since) as oldest
+                  from transit.waiting
+                 group by unit_id, stage
+                """).query(row -> {
+            counts.computeIfAbsent(new UnitId(row.getString("unit_id")), unit -> new ArrayList<>())
+                    .add(new Count(
+                            StageName.valueOf(row.getString("stage")),
+                            row.getLong("waiting"),
+                            row.getLong("stuck"),
+                            instant(row, "oldest")));
+        });
+        return counts;
     }
 
     List<InTransit.Waiting> waiting(

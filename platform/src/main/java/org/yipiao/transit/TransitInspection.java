@@ -30,7 +30,14 @@ class TransitInspection implements Inspection {
     @Override
     public List<Finding> inspect() {
         var findings = new ArrayList<Finding>();
-        for (RoadStore.Count count : store.counts(null)) {
+        store.countsByUnit()
+                .forEach((unit, counts) -> inspect(counts).forEach(finding -> findings.add(finding.of(unit))));
+        return findings;
+    }
+
+    private List<Finding> inspect(List<RoadStore.Count> counts) {
+        var findings = new ArrayList<Finding>();
+        for (RoadStore.Count count : counts) {
             String stage = count.stage().label();
             String party = queries.party(count.stage());
             if (count.stuck() > 0) {

@@ -36,6 +36,16 @@ public class Accounts {
                 new UnitId(unit), id(username), new UserStore.Rights(List.of(), reach, List.of(), points, operator));
     }
 
+    /** Sees the points of one campus. @return its id */
+    public long addCampus(String unit, String username, String campus, String... roles) {
+        add(unit, username, roles);
+        users.setReach(
+                new UnitId(unit),
+                id(username),
+                new UserStore.Rights(List.of(), "CAMPUS", List.of(campus), List.of(), ""));
+        return id(username);
+    }
+
     public long id(String username) {
         return store.account(username).orElseThrow().id();
     }

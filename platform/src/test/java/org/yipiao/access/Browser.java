@@ -69,7 +69,8 @@ public final class Browser {
     public Answer send(HttpRequest.Builder request) {
         try {
             var raw = client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
-            boolean json = raw.headers().firstValue("Content-Type").orElse("").contains("json");
+            String type = raw.headers().firstValue("Content-Type").orElse("");
+            boolean json = type.contains("json") && !type.contains("ndjson");
             return new Answer(
                     raw.statusCode(), json && raw.body().length > 0 ? JSON.readTree(raw.body()) : JSON.nullNode(), raw);
         } catch (java.io.IOException | InterruptedException e) {

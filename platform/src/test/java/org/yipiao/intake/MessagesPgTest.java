@@ -118,7 +118,7 @@ class MessagesPgTest {
     @Test
     void a_business_system_that_is_refused_again_and_again_is_reported() {
         clock.forward(Duration.ofDays(1_000));
-        var inspection = new IntakeInspection(store, clock);
+        var inspection = new IntakeInspection(store, new OneHospital(), clock);
         for (int i = 0; i < 9; i++) {
             var message = message(clock.instant().plusMillis(i), "x");
             store.addOutcomes(List.of(outcome(message, "H2", "E0002", "开票点编码(placeCode)=X：未对照到开票点")));
