@@ -31,7 +31,7 @@ class DraftStore implements HandDrafts {
                 .param("account", account)
                 .query(byte[].class)
                 .optional()
-                .map(sealed -> new String(vault.open(CONTEXT, sealed), StandardCharsets.UTF_8));
+                .map(kept -> new String(vault.open(CONTEXT, kept), StandardCharsets.UTF_8));
     }
 
     @Override

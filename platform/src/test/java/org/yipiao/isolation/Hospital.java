@@ -2,11 +2,13 @@ package org.yipiao.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
+import org.yipiao.console.basics.Workbooks;
 import org.yipiao.intake.BusinessSystem;
 import org.yipiao.shared.UnitId;
 
@@ -249,6 +251,52 @@ record Hospital(
         keep("number", detail.path("number").asString());
         keep("checkCode", detail.path("checkCode").asString());
         keep("busNo", detail.path("busNo").asString());
+        byHand();
+        approvals();
+        // Issuing by hand forgets the draft.
+        put("desk/draft", Map.of("text", name("草稿")));
+    }
+
+    /** What a cashier keeps and sends in beside single bills. */
+    private void byHand() {
+        put("me/lists/bills", Map.of("hidden", List.of(name("列")), "pageSize", 50));
+        put("me/lists/bills/filters", Map.of("name", name("常用"), "query", "text=" + name("患者")));
+        var titles = List.of(
+                "业务流水号", "票据种类", "交款人", "证件号码", "手机", "性别", "年龄", "就诊号或住院号", "科室", "收费项目", "数量", "单价", "金额", "备注");
+        var line = List.of(name("S1"), "门诊", name("批量人"), "", "", "", "", "", "", name("I1"), "1", "3.00", "", "");
+        var sent = done(
+                one.send(one.request("/api/console/desk/batches?mode=ALL&point=" + name("01") + "&name=" + name("X"))
+                        .header("X-XSRF-TOKEN", one.token())
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(Workbooks.write("批量", titles, List.of(line))))));
+        keep("batch", sent.json().path("batch").path("id").asString());
+    }
+
+    private void approvals() {
+        policy("5.00");
+        String large = bill("B4");
+        keep("standing", large);
+        keep(
+                "approval",
+                post("bills/" + large + "/reversal", Map.of("reason", name("理由")))
+                        .json()
+                        .path("approval")
+                        .path("id")
+                        .asString());
+        policy("100000.00");
+    }
+
+    private void policy(String approvalFrom) {
+        put(
+                "basics/issuing-policy",
+                Map.of(
+                        "rounding", "REFUSE",
+                        "roundingMax", "0.05",
+                        "channels", "ACCEPT",
+                        "zero", "REFUSE",
+                        "arrears", "HOLD",
+                        "approvalFrom", approvalFrom,
+                        "reasons", List.of(name("理由"), "重复收费")));
     }
 
     private void papers() {

@@ -110,7 +110,33 @@ final class Routes {
             NAMED POST /api/console/bills/{id}/prints /api/console/bills/{bill}/prints {"what":"BILL","terminal":"1"}
             NAMED POST /api/console/bills/{id}/reversal /api/console/bills/{third}/reversal {"reason":"重复收费"}
             NAMED POST /api/console/desk/bills - {"key":"他院1","point":"{mark}01","payer":"某人","totalFen":100,"lines":[{"code":"{mark}I1","price":1}]}
-            NAMED POST /api/console/desk/bills/{id}/partial-refund /api/console/desk/bills/{third}/partial-refund {"reason":"部分退费","lines":[]}
+            NAMED POST /api/console/bills/{id}/partial-refund /api/console/bills/{third}/partial-refund {"reason":"部分退费","lines":[{"code":"{mark}I1","refundFen":5}]}
+            NAMED POST /api/console/bills/{id}/circulation /api/console/bills/{third}/circulation {"reason":"已付清"}
+            NAMED GET /api/console/bills/{id}/standing /api/console/bills/{standing}/standing
+            LIST  GET /api/console/approvals ?pageSize=100
+            NAMED POST /api/console/approvals/{id}/approve /api/console/approvals/{approval}/approve
+            NAMED POST /api/console/approvals/{id}/refuse /api/console/approvals/{approval}/refuse {"why":"他院"}
+            NAMED POST /api/console/approvals/{id}/withdraw /api/console/approvals/{approval}/withdraw
+            LIST  GET /api/console/basics/issuing-policy
+            OWN   PUT /api/console/basics/issuing-policy
+            LIST  GET /api/console/basics/issuing-policy/effects ?effect=HELD&from=2000-01-01&until=2099-01-01
+            OWN   GET /api/console/basics/issuing-policy/effects/counts ?from=2000-01-01&until=2099-01-01
+            LIST  GET /api/console/desk/batches ?pageSize=100
+            OWN   GET /api/console/desk/batches/template
+            OWN   POST /api/console/desk/batches
+            NAMED GET /api/console/desk/batches/{id} /api/console/desk/batches/{batch}
+            NAMED GET /api/console/desk/batches/{id}/result /api/console/desk/batches/{batch}/result
+            LIST  GET /api/console/desk/draft
+            OWN   PUT /api/console/desk/draft
+            OWN   DELETE /api/console/desk/draft
+            LIST  GET /api/console/me/lists
+            OWN   PUT /api/console/me/lists/{list} /api/console/me/lists/bills
+            OWN   PUT /api/console/me/lists/{list}/filters /api/console/me/lists/bills/filters
+            OWN   DELETE /api/console/me/lists/{list}/filters /api/console/me/lists/bills/filters?name={mark}常用
+            LIST  GET /api/console/search ?text={mark}患者
+            LIST  GET /api/console/search ?text={number}
+            LIST  GET /api/console/search ?text={voucherNumber}
+            LIST  GET /api/console/search ?text={paperNumber}
             LIST  GET /api/console/desk/items
             LIST  GET /api/console/home
             OWN   GET /api/console/me
