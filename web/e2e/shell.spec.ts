@@ -1,7 +1,27 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { settle, signIn } from './demo'
 
 const own = String(Date.now()).slice(-6)
+const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+/** Serious and critical findings of the page as it stands, each with the elements. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: typeof import('axe-core') }).axe
+    const { violations } = await axe.run(
+      { exclude: ['.el-pagination__sizes'] },
+      {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+        resultTypes: ['violations'],
+      },
+    )
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`))
+  })
+}
 
 /** A page with its content: the heading is this page's, and nothing is loading any more. */
 async function shown(page: Page, path: string, heading: string): Promise<void> {
@@ -9,6 +29,12 @@ async function shown(page: Page, path: string, heading: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible()
   await expect(page.locator('main .card').first()).toBeVisible()
   await expect(page.locator('.el-skeleton')).toHaveCount(0)
+}
+
+async function theme(page: Page, name: '浅色' | '深色'): Promise<void> {
+  await shown(page, '/settings', '个人设置')
+  await page.getByTestId('theme').getByText(name, { exact: true }).click()
+  await expect(page.locator('html')).toHaveClass(name === '深色' ? /\bdark\b/ : /^(?!.*\bdark\b)/)
 }
 
 test('a bill is found from anywhere with the keyboard, by its settlement and by its number', async ({
@@ -100,6 +126,42 @@ test('a list prints as a table with its heading and without the menu', async ({ 
   await expect(page.locator('.printed strong')).toHaveText('收费项目')
   await expect(page.getByTestId('items').getByRole('row').nth(1)).toBeVisible()
 })
+
+for (const name of ['浅色', '深色'] as const) {
+  test(`the main pages have no barrier in the theme ${name}`, async ({ page }) => {
+    await page.goto('/console.html')
+    await expect(page.getByLabel('用户名')).toBeVisible()
+    expect(await barriers(page), 'login').toEqual([])
+    await signIn(page)
+    await theme(page, name)
+    try {
+      for (const [path, heading] of [
+        ['/settings', '个人设置'],
+        ['/home', '首页'],
+        ['/bills', '票据'],
+        ['/transit', '在途'],
+        ['/numbers', '票源'],
+        ['/numbers/documents', '单据'],
+        ['/messages', '接入报文'],
+        ['/basics/items', '收费项目'],
+        ['/access/users', '用户'],
+        ['/auditing/audit', '操作日志'],
+        ['/notices', '消息通知'],
+        ['/help/cashier', '帮助'],
+      ] as const) {
+        await shown(page, path, heading)
+        expect(await barriers(page), path).toEqual([])
+      }
+      await page.keyboard.press('Control+k')
+      await page.getByTestId('search-text').fill('票')
+      await expect(page.getByTestId('hits-pages')).toBeVisible()
+      expect(await barriers(page), 'search').toEqual([])
+    } finally {
+      await page.keyboard.press('Escape')
+      await theme(page, '浅色')
+    }
+  })
+}
 
 test('a first visit asks for the first page only', async ({ page }) => {
   await signIn(page)
