@@ -119,7 +119,7 @@ final class Routes {
             NAMED POST /api/console/approvals/{id}/withdraw /api/console/approvals/{approval}/withdraw
             LIST  GET /api/console/basics/issuing-policy
             OWN   PUT /api/console/basics/issuing-policy
-            LIST  GET /api/console/basics/issuing-policy/effects ?effect=HELD&from=2000-01-01&until=2099-01-01
+            OWN   GET /api/console/basics/issuing-policy/effects ?effect=HELD&from=2000-01-01&until=2099-01-01
             OWN   GET /api/console/basics/issuing-policy/effects/counts ?from=2000-01-01&until=2099-01-01
             LIST  GET /api/console/desk/batches ?pageSize=100
             OWN   GET /api/console/desk/batches/template
