@@ -16,8 +16,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * 报文留存 Keeps messages in batches, one commit for all that wait. A request goes on only when its message is durable; what
- * became of it is written after the answer, because losing that line loses no fact: the message can be played again.
+ * 报文留存 Keeps messages in batches, one commit for all that wait. A request goes on only when its message is kept, so that
+ * what it causes is never durable without it; what became of it is written after the answer, because losing that line
+ * loses no fact: the message can be played again.
  */
 @Component
 class MessageLog implements SmartLifecycle {
@@ -44,7 +45,7 @@ class MessageLog implements SmartLifecycle {
     }
 
     /**
-     * Returns when the message is durable.
+     * Returns when the message is committed; it is durable before anything it causes.
      *
      * @throws Refusal when it could not be kept: the request must not be handled then
      */

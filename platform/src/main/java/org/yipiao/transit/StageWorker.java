@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.yipiao.shared.BillId;
@@ -124,8 +125,10 @@ final class StageWorker {
     private boolean workOnce() throws InterruptedException {
         slots.acquire();
         boolean handedOver = false;
+        LockSupport.parkNanos(lastClaimAt + GATHER.toNanos() - System.nanoTime());
+        GiveWay.@Nullable Turn turn = null;
         try {
-            LockSupport.parkNanos(lastClaimAt + GATHER.toNanos() - System.nanoTime());
+            turn = giveWay.turn();
             var batches = running ? claim() : List.<Batch>of();
             if (batches.isEmpty()) {
                 return false;
@@ -133,11 +136,15 @@ final class StageWorker {
             boolean full =
                     batches.stream().mapToInt(batch -> batch.claims().size()).sum() >= stage.batchMax();
             lastClaimAt = full ? System.nanoTime() - GATHER.toNanos() : System.nanoTime();
-            thread("road-" + stage.name() + "-batch", () -> work(batches));
+            var taken = turn;
+            thread("road-" + stage.name() + "-batch", () -> workIn(taken, batches));
             handedOver = true;
             return true;
         } finally {
             if (!handedOver) {
+                if (turn != null) {
+                    turn.end(Duration.ZERO);
+                }
                 slots.release();
             }
         }
@@ -145,10 +152,12 @@ final class StageWorker {
 
     /**
      * Platform threads: a batch signs, digests and verifies for hundreds of milliseconds without ever waiting. On a virtual
-     * thread it would keep a carrier for that long, and with few cores every request would stand behind it.
+     * thread it would keep a carrier for that long, and with few cores every request would stand behind it. Where the
+     * virtual machine passes priorities on, the system gives the processor to a request first.
      */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it; it only shortens a window's wait
     private static void thread(String name, Runnable work) {
-        Thread.ofPlatform().daemon().name(name).start(work);
+        Thread.ofPlatform().daemon().name(name).priority(Thread.MIN_PRIORITY).start(work);
     }
 
     private List<Batch> claim() {
@@ -179,8 +188,18 @@ final class StageWorker {
         return batches;
     }
 
-    private void work(List<Batch> batches) {
+    private void workIn(GiveWay.Turn turn, List<Batch> batches) {
         long begun = System.nanoTime();
+        try {
+            work(batches);
+        } finally {
+            turn.end(running ? Duration.ofNanos(System.nanoTime() - begun) : Duration.ZERO);
+            slots.release();
+            signals.ring(stage.name());
+        }
+    }
+
+    private void work(List<Batch> batches) {
         try {
             for (Batch batch : batches) {
                 try {
@@ -191,19 +210,13 @@ final class StageWorker {
                     inWork.remove(batch);
                 }
             }
-            if (running) {
-                giveWay.afterBatch(Duration.ofNanos(System.nanoTime() - begun));
-            }
         } finally {
             batches.forEach(inWork::remove);
-            slots.release();
-            signals.ring(stage.name());
         }
     }
 
     /** Claims and works one round in the calling thread. @return false when nothing was due */
     boolean round() {
-        slots.acquireUninterruptibly();
         var batches = claim();
         work(batches);
         return !batches.isEmpty();
