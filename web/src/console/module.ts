@@ -36,6 +36,8 @@ export type Permission =
   | 'BASICS_MANAGE'
   | 'CALLERS_MANAGE'
   | 'FORMS_MANAGE'
+  | 'OFFLINE_READ'
+  | 'OFFLINE_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

@@ -7,6 +7,7 @@ import { issuing } from './issuing/module'
 import { masterdata } from './masterdata/module'
 import type { Module } from './module'
 import { numbering } from './numbering/module'
+import { offline } from './offline/module'
 import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   issuing,
   paper,
   prepayment,
+  offline,
   transit,
   numbering,
   intake,
