@@ -17,6 +17,7 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.bill.offline.Cause;
 import org.yipiao.bill.sign.SoftKey;
 import org.yipiao.bill.sign.TerminalKey;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,8 +86,13 @@ final class Offline implements AutoCloseable {
         if (kind.isEmpty()) {
             return Optional.empty();
         }
-        byte[] sent = java.util.Base64.getDecoder().decode(params.path("data").asString(""));
-        return Optional.of(new Settlement(caller, method, kind.get(), SentFields.JSON.readTree(sent), sent));
+        try {
+            byte[] sent = java.util.Base64.getDecoder().decode(params.path("data").asString(""));
+            return Optional.of(new Settlement(caller, method, kind.get(), SentFields.JSON.readTree(sent), sent));
+        } catch (IllegalArgumentException | JacksonException e) {
+            // What can not be read is the platform's to answer.
+            return Optional.empty();
+        }
     }
 
     /** The platform's way of answering, so that the business system sees no difference. */
