@@ -64,7 +64,8 @@ final class OfflinePrint {
                     3.2));
             for (int i = from; i < Math.min(pictures.size(), from + PER_SHEET); i++) {
                 double x = LEFT + STEP_X * ((i - from) % PER_ROW);
-                double y = TOP + STEP_Y * ((i - from) / PER_ROW);
+                int row = (i - from) / PER_ROW;
+                double y = TOP + STEP_Y * row;
                 inks.add(new Ink.Picture(x, y, CODE, CODE, true, QrCode.png(pictures.get(i))));
                 inks.add(words(captions.get(i), x, y + CODE + 4, 3));
             }
