@@ -58,7 +58,8 @@ final class AgentProcess implements AutoCloseable {
     }
 
     private void run() throws IOException {
-        Path classes = Path.of("..", "agent", "target", "classes").toAbsolutePath().normalize();
+        Path classes =
+                Path.of("..", "agent", "target", "classes").toAbsolutePath().normalize();
         String ours = Path.of("target").toAbsolutePath().normalize().toString();
         String classPath = classes
                 + File.pathSeparator
@@ -89,7 +90,9 @@ final class AgentProcess implements AutoCloseable {
             }
             return port != 0;
         });
-        call("InitParams", "{\"url\":\"http://127.0.0.1:" + platform + "/medical-web\",\"appkey\":\"" + HIS_KEY + "\"}");
+        call(
+                "InitParams",
+                "{\"url\":\"http://127.0.0.1:" + platform + "/medical-web\",\"appkey\":\"" + HIS_KEY + "\"}");
     }
 
     private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
@@ -105,7 +108,9 @@ final class AgentProcess implements AutoCloseable {
 
     /** Signed up, with base data and a block. */
     void ready() {
-        await("a block at the window: " + status(), () -> !status().path("blocks").isEmpty());
+        await(
+                "a block at the window: " + status(),
+                () -> !status().path("blocks").isEmpty());
     }
 
     void awaits(String mode) {
@@ -134,7 +139,8 @@ final class AgentProcess implements AutoCloseable {
         JsonNode answer = opened(call("printElectBill", JSON.writeValueAsString(bill)));
         assertThat(answer.path("result").asString()).as(message(answer)).isEqualTo("S0000");
         Path printed = home.resolve("print")
-                .resolve(bill.path("billBatchCode").asString() + "_" + bill.path("billNo").asString() + ".pdf");
+                .resolve(bill.path("billBatchCode").asString() + "_"
+                        + bill.path("billNo").asString() + ".pdf");
         try (var pdf = Loader.loadPDF(printed.toFile())) {
             return pdf.getNumberOfPages();
         }
@@ -170,8 +176,7 @@ final class AgentProcess implements AutoCloseable {
     }
 
     private static String message(JsonNode answer) {
-        return new String(
-                Base64.getDecoder().decode(answer.path("message").asString("")), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(answer.path("message").asString("")), StandardCharsets.UTF_8);
     }
 
     private static JsonNode opened(String answer) {

@@ -337,15 +337,18 @@ class MainRoadSpringTest {
     @Test
     void two_windows_go_on_without_the_network_and_every_bill_arrives_once_with_its_time() throws Exception {
         stocked();
-        await("numbers at the second window", () -> stock.stock(UNIT).stream()
-                .anyMatch(row ->
-                        "0102".equals(row.point()) && row.kind() == BillKind.OUTPATIENT && row.left() > 300));
+        await(
+                "numbers at the second window",
+                () -> stock.stock(UNIT).stream()
+                        .anyMatch(row ->
+                                "0102".equals(row.point()) && row.kind() == BillKind.OUTPATIENT && row.left() > 300));
         try (var gate = new TcpGate(port);
                 var first = AgentProcess.start(gate.port(), agents.invite(UNIT, "一号窗", "0101", "测试甲"));
                 var second = AgentProcess.start(gate.port(), agents.invite(UNIT, "二号窗", "0102", "测试甲"))) {
             first.ready();
             second.ready();
-            assertThat(first.issue("NET-ONLINE", "W01").path("pictureUrl").asString()).isNotEmpty();
+            assertThat(first.issue("NET-ONLINE", "W01").path("pictureUrl").asString())
+                    .isNotEmpty();
             gate.shut();
             first.awaits("离线");
             second.awaits("离线");
@@ -357,8 +360,12 @@ class MainRoadSpringTest {
                 }
                 answers.put("NET-B" + i, second.issue("NET-B" + i, "K1"));
             }
-            assertThat(first.issue("NET-A7", "W01")).as("the same settlement again").isEqualTo(answers.get("NET-A7"));
-            assertThat(answers.values()).extracting(bill -> bill.path("billBatchCode").asString() + bill.path("billNo").asString())
+            assertThat(first.issue("NET-A7", "W01"))
+                    .as("the same settlement again")
+                    .isEqualTo(answers.get("NET-A7"));
+            assertThat(answers.values())
+                    .extracting(bill -> bill.path("billBatchCode").asString()
+                            + bill.path("billNo").asString())
                     .doesNotHaveDuplicates();
             assertThat(first.refusal("NET-DEAR", "W01", "999999.00")).contains("单张金额超过离线上限");
             assertThat(first.print(answers.get("NET-A0"))).as("face and codes").isGreaterThanOrEqualTo(2);
@@ -371,7 +378,10 @@ class MainRoadSpringTest {
                           from issuing.bill b
                           join issuing.offline o on o.unit_id = b.unit_id and o.bill_id = b.bill_id
                          where b.bus_no = :busNo
-                        """).param("busNo", entry.getKey()).query(String.class).list();
+                        """)
+                        .param("busNo", entry.getKey())
+                        .query(String.class)
+                        .list();
                 var told = entry.getValue();
                 assertThat(rows)
                         .as(entry.getKey())
@@ -379,13 +389,19 @@ class MainRoadSpringTest {
                                 + told.path("billNo").asString() + " "
                                 + told.path("random").asString());
             }
-            assertThat(jdbc.sql("select count(*) from offline.bill where state <> 'ACCEPTED'").query(Long.class).single())
+            assertThat(jdbc.sql("select count(*) from offline.bill where state <> 'ACCEPTED'")
+                            .query(Long.class)
+                            .single())
                     .isZero();
             // Read by the platform itself, the settlement is the same bill.
-            assertThat(second.issue("NET-A3", "W01").path("billNo")).isEqualTo(answers.get("NET-A3").path("billNo"));
+            assertThat(second.issue("NET-A3", "W01").path("billNo"))
+                    .isEqualTo(answers.get("NET-A3").path("billNo"));
             arrived();
-            assertThat(jdbc.sql("select count(*) from issuing.bill_state s join issuing.offline o on o.unit_id = s.unit_id and o.bill_id = s.bill_id where s.state = 'ISSUED'")
-                    .query(Long.class).single()).isEqualTo(200);
+            assertThat(jdbc.sql(
+                                    "select count(*) from issuing.bill_state s join issuing.offline o on o.unit_id = s.unit_id and o.bill_id = s.bill_id where s.state = 'ISSUED'")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(200);
         }
     }
 }

@@ -55,11 +55,18 @@ record BaseData(
         }
         Map<String, Item> items = new HashMap<>();
         for (JsonNode item : told.path("items")) {
-            Set<BillKind> kinds = item.path("kinds").valueStream()
+            Set<BillKind> kinds = item.path("kinds")
+                    .valueStream()
                     .map(kind -> BillKind.valueOf(kind.asString()))
                     .collect(Collectors.toUnmodifiableSet());
             String code = item.path("code").asString();
-            items.put(code, new Item(code, item.path("name").asString(), kinds, item.path("order").asInt()));
+            items.put(
+                    code,
+                    new Item(
+                            code,
+                            item.path("name").asString(),
+                            kinds,
+                            item.path("order").asInt()));
         }
         JsonNode party = told.path("party");
         return new BaseData(
@@ -82,7 +89,8 @@ record BaseData(
                 ZoneId.of(told.path("zone").asString()),
                 items,
                 told.path("codes"),
-                told.path("stoppedChannels").valueStream()
+                told.path("stoppedChannels")
+                        .valueStream()
                         .map(JsonNode::asString)
                         .collect(Collectors.toUnmodifiableSet()));
     }

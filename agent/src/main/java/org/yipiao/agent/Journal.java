@@ -33,8 +33,7 @@ final class Journal implements AutoCloseable {
 
     /** @throws IOException in Chinese, when it is damaged or in use by another agent */
     Journal(Path path, Line line) throws IOException {
-        file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock = locked(path);
             replay(line);

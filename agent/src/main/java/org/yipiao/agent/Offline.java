@@ -45,8 +45,8 @@ final class Offline implements AutoCloseable {
             return Optional.empty();
         }
         Files.createDirectories(home);
-        SoftKey key = TerminalKey.openOrCreate(
-                home.resolve("agent.p12"), password(home), "yipiao agent", clock.instant());
+        SoftKey key =
+                TerminalKey.openOrCreate(home.resolve("agent.p12"), password(home), "yipiao agent", clock.instant());
         var link = new Link(clock);
         var desk = new OfflineDesk(home, key, clock);
         var api = new AgentApi(new Platform(settings.platform().get()), key, clock);
@@ -76,7 +76,8 @@ final class Offline implements AutoCloseable {
     /** One settlement on its way to the platform. */
     record Settlement(String caller, String method, BillKind kind, JsonNode data, byte[] sent) {
         String key() {
-            return OfflineDesk.settlement(caller, kind, data.path("busNo").asString("").strip());
+            return OfflineDesk.settlement(
+                    caller, kind, data.path("busNo").asString("").strip());
         }
     }
 
@@ -87,7 +88,8 @@ final class Offline implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            byte[] sent = java.util.Base64.getDecoder().decode(params.path("data").asString(""));
+            byte[] sent =
+                    java.util.Base64.getDecoder().decode(params.path("data").asString(""));
             return Optional.of(new Settlement(caller, method, kind.get(), SentFields.JSON.readTree(sent), sent));
         } catch (IllegalArgumentException | JacksonException e) {
             // What can not be read is the platform's to answer.
@@ -195,7 +197,8 @@ final class Offline implements AutoCloseable {
                         .put("validUntil", held.block.validUntil().toString())
                         .put(
                                 "hoursLeft",
-                                Duration.between(clock.instant(), held.block.validUntil()).toHours());
+                                Duration.between(clock.instant(), held.block.validUntil())
+                                        .toHours());
             }
         }
         var conflicts = status.putArray("conflicts");

@@ -125,7 +125,8 @@ final class OfflineDesk implements AutoCloseable {
                     }
                     issued(bill, bill.bill(), offset);
                 }
-                case TAKEN -> taken(line.path("seq").asLong(), line.path("conflict").asString(""));
+                case TAKEN ->
+                    taken(line.path("seq").asLong(), line.path("conflict").asString(""));
                 case CLOSED -> held(line.path("block").asString()).closed = true;
                 case RETURNED -> {
                     held(line.path("block").asString()).closed = true;
@@ -166,7 +167,8 @@ final class OfflineDesk implements AutoCloseable {
         var one = new Issued(
                 seq,
                 offset,
-                settlement(offline.caller(), bill.content().kind(), bill.content().bizCode()),
+                settlement(
+                        offline.caller(), bill.content().kind(), bill.content().bizCode()),
                 bill.code().digits() + " " + bill.number().digits(),
                 at,
                 offline.cause().name());
@@ -252,7 +254,7 @@ final class OfflineDesk implements AutoCloseable {
         String settlement = settlement(caller, content.kind(), content.bizCode());
         Issued first = bySettlement.get(settlement);
         if (first != null) {
-            if (!kept(first).bill().bill().content().equals(content)) {
+            if (!kept(first).bill().says(content)) {
                 throw new Refusal("业务流水号 " + content.bizCode() + " 已离线开票 " + first.number() + "，内容不同；请核对，或换一个业务流水号");
             }
             return first;
@@ -335,8 +337,10 @@ final class OfflineDesk implements AutoCloseable {
             }
             if (!block.point().equals(point)) {
                 why = "本机号段属于开票点 " + block.point() + "，不能为开票点 " + point + " 离线开票";
-            } else if (now.isAfter(block.validUntil()) || now.isBefore(block.issuedAt().minus(CLOCK_BACK))) {
-                why = "离线票号段已过有效期 " + LocalDateTime.ofInstant(block.validUntil(), zone()).withNano(0) + "；请联网更换号段";
+            } else if (now.isAfter(block.validUntil())
+                    || now.isBefore(block.issuedAt().minus(CLOCK_BACK))) {
+                why = "离线票号段已过有效期 "
+                        + LocalDateTime.ofInstant(block.validUntil(), zone()).withNano(0) + "；请联网更换号段";
             } else if (Duration.between(offline.since(), now).toHours() >= block.hoursMax()) {
                 why = "连续离线已满 " + block.hoursMax() + " 小时，不能继续离线开票；请恢复网络";
             } else if (fen > block.singleFenMax()) {
@@ -403,8 +407,7 @@ final class OfflineDesk implements AutoCloseable {
         boolean genuine;
         try {
             block = NumberBlock.read(content);
-            genuine = Sm2.verify(
-                    Sm2.certificate(certificate), content.getBytes(StandardCharsets.UTF_8), signature);
+            genuine = Sm2.verify(Sm2.certificate(certificate), content.getBytes(StandardCharsets.UTF_8), signature);
         } catch (IllegalArgumentException e) {
             throw new IOException("收到的离线票号段不正确：" + e.getMessage(), e);
         }

@@ -43,8 +43,7 @@ final class OfflineLoop implements AutoCloseable {
     private volatile String said = "";
     private volatile @Nullable Instant seenAt;
 
-    OfflineLoop(
-            Path home, String enrolment, AgentApi api, OfflineDesk desk, Link link, InstantSource clock)
+    OfflineLoop(Path home, String enrolment, AgentApi api, OfflineDesk desk, Link link, InstantSource clock)
             throws IOException {
         this.home = home;
         this.enrolment = enrolment;
@@ -53,7 +52,9 @@ final class OfflineLoop implements AutoCloseable {
         this.link = link;
         this.clock = clock;
         Path file = home.resolve("agent.code");
-        this.agent = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8).strip() : "";
+        this.agent = Files.exists(file)
+                ? Files.readString(file, StandardCharsets.UTF_8).strip()
+                : "";
     }
 
     void start(Duration every) {
@@ -121,7 +122,8 @@ final class OfflineLoop implements AutoCloseable {
     private void beat() throws Platform.Unreachable, AgentApi.Refused {
         ObjectNode body = SentFields.JSON.createObjectNode();
         body.put("waiting", desk.waitingCount());
-        desk.waiting(1).forEach(oldest -> body.put("oldestAt", oldest.at().toString()).put("cause", oldest.cause()));
+        desk.waiting(1)
+                .forEach(oldest -> body.put("oldestAt", oldest.at().toString()).put("cause", oldest.cause()));
         var offline = link.offline();
         body.put("said", offline != null ? "离线中（" + offline.cause().label() + "）" : said.isEmpty() ? "正常" : said);
         JsonNode answer = api.call(agent, "heartbeats", body);
@@ -188,7 +190,8 @@ final class OfflineLoop implements AutoCloseable {
         List<OfflineDesk.Held> open = desk.blocks().stream()
                 .filter(held -> held.block.kind() == kind && !held.returned)
                 .toList();
-        boolean enough = open.stream().anyMatch(held -> !isOver(held) && held.left() * 2 >= held.block.count() && !isAging(held));
+        boolean enough = open.stream()
+                .anyMatch(held -> !isOver(held) && held.left() * 2 >= held.block.count() && !isAging(held));
         Instant refused = refusedAt.get(kind);
         if (enough || (refused != null && refused.plus(ASK_AGAIN).isAfter(clock.instant()))) {
             return;
@@ -200,8 +203,10 @@ final class OfflineLoop implements AutoCloseable {
             JsonNode handed = api.call(agent, "blocks", body);
             desk.take(
                     handed.path("content").asString(),
-                    java.util.Base64.getDecoder().decode(handed.path("certificate").asString()),
-                    java.util.Base64.getDecoder().decode(handed.path("signature").asString()));
+                    java.util.Base64.getDecoder()
+                            .decode(handed.path("certificate").asString()),
+                    java.util.Base64.getDecoder()
+                            .decode(handed.path("signature").asString()));
             refusedAt.remove(kind);
         } catch (AgentApi.Refused e) {
             refusedAt.put(kind, clock.instant());
@@ -233,7 +238,8 @@ final class OfflineLoop implements AutoCloseable {
     private void giveBack(OfflineDesk.Held held) throws Platform.Unreachable, AgentApi.Refused, IOException {
         var proof = desk.close(held);
         if (proof.isPresent()) {
-            ObjectNode body = SentFields.JSON.createObjectNode()
+            ObjectNode body = SentFields.JSON
+                    .createObjectNode()
                     .put("content", proof.get().text())
                     .put("signature", AgentApi.base64(desk.sign(proof.get().bytes())));
             api.call(agent, "returns", body);

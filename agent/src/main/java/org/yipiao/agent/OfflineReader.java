@@ -87,8 +87,8 @@ final class OfflineReader {
         var settled = reader.settled(known, data);
         if (!reader.faults.isEmpty()) {
             var shown = reader.faults.subList(0, Math.min(FAULTS_SHOWN, reader.faults.size()));
-            throw new Unreadable("离线时不能开具：" + String.join("；", shown) + (shown.size() < reader.faults.size() ? "；等" : "")
-                    + "。请更正后重试，或待联网后开具");
+            throw new Unreadable("离线时不能开具：" + String.join("；", shown)
+                    + (shown.size() < reader.faults.size() ? "；等" : "") + "。请更正后重试，或待联网后开具");
         }
         return settled;
     }

@@ -114,7 +114,8 @@ final class SentFields {
     }
 
     BigDecimal fine(String name, String label) {
-        var rounded = number(name, label).setScale(FINE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
+        var rounded =
+                number(name, label).setScale(FINE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
     }
 
@@ -128,11 +129,9 @@ final class SentFields {
                         return Optional.of(day.atStartOfDay());
                     }
                     String decimals = form.group(9) == null ? "0" : form.group(9);
-                    String millis =
-                            form.group(8).isEmpty() ? decimals : decimals + "0".repeat(3 - decimals.length());
-                    return Optional.of(
-                            day.atTime(digits(form.group(5)), digits(form.group(6)), digits(form.group(7)))
-                                    .plusNanos(digits(millis) * 1_000_000L));
+                    String millis = form.group(8).isEmpty() ? decimals : decimals + "0".repeat(3 - decimals.length());
+                    return Optional.of(day.atTime(digits(form.group(5)), digits(form.group(6)), digits(form.group(7)))
+                            .plusNanos(digits(millis) * 1_000_000L));
                 }
             }
         } catch (DateTimeException e) {
@@ -151,7 +150,8 @@ final class SentFields {
         return raw(name).isEmpty()
                 ? ""
                 : time(name, label)
-                        .map(time -> time.format(DateTimeFormatter.BASIC_ISO_DATE).substring(0, 8))
+                        .map(time ->
+                                time.format(DateTimeFormatter.BASIC_ISO_DATE).substring(0, 8))
                         .orElse("");
     }
 

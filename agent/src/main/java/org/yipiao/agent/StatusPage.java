@@ -22,7 +22,8 @@ final class StatusPage {
                 </style><h1>医票窗口代理
                 """);
         boolean away = status.path("mode").asString().equals("离线");
-        page.append(away ? "　<span class=off>离线</span></h1>" : "　<span class=on>" + text(status, "mode") + "</span></h1>");
+        page.append(
+                away ? "　<span class=off>离线</span></h1>" : "　<span class=on>" + text(status, "mode") + "</span></h1>");
         page.append("<table>");
         row(page, "代理编号", text(status, "agent"));
         if (away) {
@@ -41,18 +42,27 @@ final class StatusPage {
                 page.append("<td>").append(text(block, "left")).append(" / ").append(text(block, "count"));
                 page.append("<td>").append(yuan(block, "leftFen"));
                 page.append("<td>").append(yuan(block, "singleFenMax"));
-                page.append("<td>").append(time(block, "validUntil")).append(left(block)).append("</tr>");
+                page.append("<td>")
+                        .append(time(block, "validUntil"))
+                        .append(left(block))
+                        .append("</tr>");
             }
             page.append("</table>");
         }
         for (JsonNode conflict : status.path("conflicts")) {
-            page.append("<p class=off>待裁定：").append(escaped(conflict.asString())).append("</p>");
+            page.append("<p class=off>待裁定：")
+                    .append(escaped(conflict.asString()))
+                    .append("</p>");
         }
         return page.toString();
     }
 
     private static void row(StringBuilder page, String name, String value) {
-        page.append("<tr><th>").append(name).append("<td>").append(value.isEmpty() ? "—" : value).append("</tr>");
+        page.append("<tr><th>")
+                .append(name)
+                .append("<td>")
+                .append(value.isEmpty() ? "—" : value)
+                .append("</tr>");
     }
 
     private static String oldest(JsonNode status) {
@@ -78,6 +88,9 @@ final class StatusPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -104,9 +104,9 @@ class OfflineDeskTest {
     @Test
     void a_bill_is_whole_signed_and_found_again_after_a_restart() throws Exception {
         try (var desk = holding()) {
-            var first = issue(desk, "A1", "20.00");
-            assertThat(issue(desk, "A1", "20.00")).isEqualTo(first);
-            assertThatThrownBy(() -> issue(desk, "A1", "21.00")).hasMessageContaining("内容不同");
+            var first = issue(desk, "A1", "20.50");
+            assertThat(issue(desk, "A1", "20.50")).isEqualTo(first);
+            assertThatThrownBy(() -> issue(desk, "A1", "21.50")).hasMessageContaining("内容不同");
             var kept = desk.kept(first);
             assertThat(kept.bill().bill().number().digits()).isEqualTo("0000000001");
             var codes = OfflineQr.of(kept.bill(), kept.signature());
@@ -118,11 +118,11 @@ class OfflineDeskTest {
         }
         try (var desk = desk()) {
             assertThat(desk.waitingCount()).isEqualTo(1);
-            assertThat(issue(desk, "A1", "20.00").number()).isEqualTo("99060126 0000000001");
+            assertThat(issue(desk, "A1", "20.50").number()).isEqualTo("99060126 0000000001");
             var second = issue(desk, "A2", "20.00");
             assertThat(second.number()).isEqualTo("99060126 0000000002");
             assertThat(desk.kept(second).bill().previous())
-                    .isEqualTo(desk.kept(issue(desk, "A1", "20.00")).bill().digest());
+                    .isEqualTo(desk.kept(issue(desk, "A1", "20.50")).bill().digest());
         }
     }
 
@@ -141,7 +141,8 @@ class OfflineDeskTest {
             now = START.minus(Duration.ofMinutes(3));
             assertThatThrownBy(() -> issue(desk, "B2", "1.00")).hasMessageContaining("校准本机时间");
             now = START.plus(Duration.ofDays(8));
-            assertThatThrownBy(() -> issue(desk, settlement("B2", "W01", "1.00"), now)).hasMessageContaining("已过有效期");
+            assertThatThrownBy(() -> issue(desk, settlement("B2", "W01", "1.00"), now))
+                    .hasMessageContaining("已过有效期");
             now = START;
             issue(desk, "B2", "1.00");
             issue(desk, "B3", "1.00");
@@ -155,9 +156,12 @@ class OfflineDeskTest {
     void a_closed_block_gives_no_more_numbers_whatever_became_of_the_answer() throws Exception {
         try (var desk = holding()) {
             issue(desk, "C1", "1.00");
-            assertThat(desk.close(desk.blocks().getFirst())).as("not before all are uploaded").isEmpty();
+            assertThat(desk.close(desk.blocks().getFirst()))
+                    .as("not before all are uploaded")
+                    .isEmpty();
             desk.confirmed(1, "");
-            assertThat(desk.close(desk.blocks().getFirst()).orElseThrow().next()).isEqualTo(2);
+            assertThat(desk.close(desk.blocks().getFirst()).orElseThrow().next())
+                    .isEqualTo(2);
         }
         try (var desk = desk()) {
             assertThatThrownBy(() -> issue(desk, "C2", "1.00")).hasMessageContaining("没有门诊离线票号段");
@@ -172,15 +176,16 @@ class OfflineDeskTest {
             assertThatThrownBy(() -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes())))
                     .hasMessageContaining("不是签发给本机的");
             var altered = block(key).text().replace("last 3", "last 9");
-            assertThatThrownBy(() ->
-                            desk.take(altered, unit.certificate(), unit.sign(block(key).bytes())))
+            assertThatThrownBy(() -> desk.take(
+                            altered, unit.certificate(), unit.sign(block(key).bytes())))
                     .hasMessageContaining("不是签发给本机的");
         }
         key = TerminalKey.openOrCreate(folder.resolve("other.p12"), "x".toCharArray(), "另一台", START);
         assertThatThrownBy(this::desk).hasMessageContaining("不是本机密钥签名的");
         key = TerminalKey.openOrCreate(folder.resolve("agent.p12"), "x".toCharArray(), "窗口", START);
         Path journal = folder.resolve("offline.journal");
-        Files.writeString(journal, Files.readString(journal, StandardCharsets.UTF_8).replace("测试甲", "测试乙"));
+        Files.writeString(
+                journal, Files.readString(journal, StandardCharsets.UTF_8).replace("测试甲", "测试乙"));
         assertThatThrownBy(this::desk).hasMessageContaining("被改动或损坏");
     }
 }

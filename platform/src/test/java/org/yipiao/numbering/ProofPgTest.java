@@ -137,7 +137,9 @@ class ProofPgTest {
             var block = ledgers.offline
                     .hand(UNIT, "0101", BillKind.OUTPATIENT, 2026, 20, "W1", "LX-W1-1")
                     .orElseThrow();
-            assertThat(block.first()).as("from the end, the window goes on from the front").isEqualTo(31);
+            assertThat(block.first())
+                    .as("from the end, the window goes on from the front")
+                    .isEqualTo(31);
             ledgers.offline.use(UNIT, "0101", Ledgers.CODE, 31, "W1", "LX-W1-1");
             ledgers.offline.use(UNIT, "0101", Ledgers.CODE, 32, "W1", "LX-W1-1");
             ledgers.offline.burn(
