@@ -90,7 +90,7 @@ class SignatureServer {
 
     private static boolean verifies(Certified signer, List<byte[]> messages, List<byte[]> signatures) {
         for (int i = 0; i < messages.size(); i++) {
-            if (!Sm2.verify(signer.certificate(), messages.get(i), signatures.get(i))) {
+            if (!Sm2.verifyAndRemember(signer.certificate(), messages.get(i), signatures.get(i))) {
                 return false;
             }
         }

@@ -115,7 +115,7 @@ class BureauSeals implements SupervisorySeals {
             if (!check.isTheBureaus(unit, certificate)) {
                 return Optional.of("签章证书不是财政登记的监制证书");
             }
-            return Sm2.verify(Sm2.certificate(certificate), toSign.getEncoded(), value)
+            return Sm2.verifyAndRemember(Sm2.certificate(certificate), toSign.getEncoded(), value)
                     ? Optional.empty()
                     : Optional.of("签章数据验签不通过");
         } catch (java.io.IOException | RuntimeException e) {

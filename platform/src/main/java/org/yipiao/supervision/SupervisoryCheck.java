@@ -35,7 +35,7 @@ class SupervisoryCheck {
             return Optional.of("监制签名的证书不是财政登记的监制证书");
         }
         byte[] covered = BillXml.supervised(ours.block(), ours.unitSignature());
-        return Sm2.verify(Sm2.certificate(signature.certificate()), covered, signature.value())
+        return Sm2.verifyAndRemember(Sm2.certificate(signature.certificate()), covered, signature.value())
                 ? Optional.empty()
                 : Optional.of("监制签名验签不通过，或不是对本票据的签名");
     }

@@ -83,9 +83,13 @@ public final class Sm2 {
      */
     public static boolean verify(X509Certificate certificate, byte[] message, byte[] signature) {
         try {
-            CipherParameters key = verifyingKey(certificate).key();
+            VerifyingKey verifying = verifyingKey(certificate);
+            CipherParameters key = verifying.key();
             if (key == null) {
                 return false;
+            }
+            if (VerifiedBefore.knows(verifying.encoded(), message, signature)) {
+                return true;
             }
             SM2Signer verifier = new SM2Signer();
             verifier.init(false, key);
@@ -94,6 +98,18 @@ public final class Sm2 {
         } catch (RuntimeException e) {
             return false; // Whatever a forger made unreadable is not a valid signature.
         }
+    }
+
+    /**
+     * The same, for who has just received a signature that others will verify again in a moment: a true result is
+     * remembered by key, message and signature.
+     */
+    public static boolean verifyAndRemember(X509Certificate certificate, byte[] message, byte[] signature) {
+        boolean right = verify(certificate, message, signature);
+        if (right) {
+            VerifiedBefore.add(verifyingKey(certificate).encoded(), message, signature);
+        }
+        return right;
     }
 
     private static VerifyingKey verifyingKey(X509Certificate certificate) {

@@ -43,6 +43,25 @@ class Sm2Test {
     }
 
     @Test
+    void a_remembered_signature_stays_right_and_everything_beside_it_stays_wrong() {
+        byte[] signature = TestKeys.UNIT.sign(message);
+        assertThat(Sm2.verifyAndRemember(certificate, message, signature)).isTrue();
+        assertThat(Sm2.verify(certificate, message.clone(), signature.clone())).isTrue();
+        byte[] changed = signature.clone();
+        changed[changed.length - 1] ^= 1;
+        assertThat(Sm2.verify(certificate, message, changed)).isFalse();
+        assertThat(Sm2.verifyAndRemember(certificate, message, changed)).isFalse();
+        assertThat(Sm2.verify(certificate, message, changed))
+                .as("wrong ones are not remembered")
+                .isFalse();
+        byte[] other = message.clone();
+        other[0] ^= 1;
+        assertThat(Sm2.verify(certificate, other, signature)).isFalse();
+        assertThat(Sm2.verify(Sm2.certificate(TestKeys.BUREAU.certificate()), message, signature))
+                .isFalse();
+    }
+
+    @Test
     void a_signature_verifies_and_any_changed_byte_does_not() {
         byte[] signature = TestKeys.UNIT.sign(message);
         assertThat(Sm2.verify(certificate, message, signature)).isTrue();
