@@ -37,6 +37,8 @@ export type Permission =
   | 'CALLERS_MANAGE'
   | 'FORMS_MANAGE'
   | 'REVERSAL_APPROVE'
+  | 'OFFLINE_READ'
+  | 'OFFLINE_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

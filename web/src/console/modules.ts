@@ -7,6 +7,7 @@ import { approvals, issuing } from './issuing/module'
 import { masterdata } from './masterdata/module'
 import type { Module } from './module'
 import { numbering } from './numbering/module'
+import { offline } from './offline/module'
 import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
@@ -19,6 +20,7 @@ export const modules: readonly Module[] = [
   approvals,
   paper,
   prepayment,
+  offline,
   transit,
   numbering,
   intake,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -38,6 +39,7 @@ import org.yipiao.issuing.IssuedBill;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.issuing.Reversal;
 import org.yipiao.numbering.NumberStock;
+import org.yipiao.offline.WindowSignUp;
 import org.yipiao.shared.UnitId;
 import org.yipiao.supervision.SupervisorySeals;
 import org.yipiao.transit.InTransit;
@@ -45,6 +47,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform against the whole sandbox: from a settlement to a bill that a stranger can verify. */
+@Import(WindowSignUp.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"yipiao.demo=true", "yipiao.transit.enabled=true", "management.server.port=0"})
@@ -68,6 +71,7 @@ class MainRoadSpringTest {
         properties.add("yipiao.wechat.template", () -> "T1");
         properties.add("yipiao.sms.url", SANDBOX::url);
         properties.add("yipiao.sms.key", () -> SandboxProcess.SMS_KEY);
+        properties.add("yipiao.demo.his.key", () -> AgentProcess.HIS_KEY);
     }
 
     @Autowired
@@ -75,6 +79,9 @@ class MainRoadSpringTest {
 
     @Autowired
     NumberStock stock;
+
+    @Autowired
+    WindowSignUp agents;
 
     @Autowired
     InTransit transit;
@@ -324,6 +331,77 @@ class MainRoadSpringTest {
                             .size())
                     .as("messages to payer %s: one of the bill, one of its reversal", i)
                     .isEqualTo(i < 10 ? 2 : 1);
+        }
+    }
+
+    @Test
+    void two_windows_go_on_without_the_network_and_every_bill_arrives_once_with_its_time() throws Exception {
+        stocked();
+        await(
+                "numbers at the second window",
+                () -> stock.stock(UNIT).stream()
+                        .anyMatch(row ->
+                                "0102".equals(row.point()) && row.kind() == BillKind.OUTPATIENT && row.left() > 300));
+        try (var gate = new TcpGate(port);
+                var first = AgentProcess.start(gate.port(), agents.invite(UNIT, "一号窗", "0101", "测试甲"));
+                var second = AgentProcess.start(gate.port(), agents.invite(UNIT, "二号窗", "0102", "测试甲"))) {
+            first.ready();
+            second.ready();
+            assertThat(first.issue("NET-ONLINE", "W01").path("pictureUrl").asString())
+                    .isNotEmpty();
+            gate.shut();
+            first.awaits("离线");
+            second.awaits("离线");
+            var answers = new HashMap<String, JsonNode>();
+            for (int i = 0; i < 100; i++) {
+                answers.put("NET-A" + i, first.issue("NET-A" + i, "W01"));
+                if (i == 50) {
+                    second.killDuring("NET-B50", "K1");
+                }
+                answers.put("NET-B" + i, second.issue("NET-B" + i, "K1"));
+            }
+            assertThat(first.issue("NET-A7", "W01"))
+                    .as("the same settlement again")
+                    .isEqualTo(answers.get("NET-A7"));
+            assertThat(answers.values())
+                    .extracting(bill -> bill.path("billBatchCode").asString()
+                            + bill.path("billNo").asString())
+                    .doesNotHaveDuplicates();
+            assertThat(first.refusal("NET-DEAR", "W01", "999999.00")).contains("单张金额超过离线上限");
+            assertThat(first.print(answers.get("NET-A0"))).as("face and codes").isGreaterThanOrEqualTo(2);
+            gate.open();
+            first.uploaded();
+            second.uploaded();
+            for (var entry : answers.entrySet()) {
+                var rows = jdbc.sql("""
+                        select to_char(b.issued_at, 'YYYYMMDDHH24MISSMS') || ' ' || b.bill_number || ' ' || b.check_code
+                          from issuing.bill b
+                          join issuing.offline o on o.unit_id = b.unit_id and o.bill_id = b.bill_id
+                         where b.bus_no = :busNo
+                        """)
+                        .param("busNo", entry.getKey())
+                        .query(String.class)
+                        .list();
+                var told = entry.getValue();
+                assertThat(rows)
+                        .as(entry.getKey())
+                        .containsExactly(told.path("createTime").asString() + " "
+                                + told.path("billNo").asString() + " "
+                                + told.path("random").asString());
+            }
+            assertThat(jdbc.sql("select count(*) from offline.bill where state <> 'ACCEPTED'")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+            // Read by the platform itself, the settlement is the same bill.
+            assertThat(second.issue("NET-A3", "W01").path("billNo"))
+                    .isEqualTo(answers.get("NET-A3").path("billNo"));
+            arrived();
+            assertThat(jdbc.sql(
+                                    "select count(*) from issuing.bill_state s join issuing.offline o on o.unit_id = s.unit_id and o.bill_id = s.bill_id where s.state = 'ISSUED'")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(200);
         }
     }
 }

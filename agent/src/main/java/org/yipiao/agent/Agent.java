@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code java -jar agent.jar [--home 目录]}: runs until it is stopped. */
@@ -23,9 +24,11 @@ public final class Agent {
         try {
             Files.createDirectories(home);
             Settings settings = Settings.read(home);
-            LocalDoor door = new LocalDoor(new Component(settings), settings);
+            var offline = Offline.open(settings, Clock.systemUTC());
+            LocalDoor door = new LocalDoor(new Component(settings, offline), settings);
             Runtime.getRuntime().addShutdownHook(new Thread(door::close, "stop"));
-            System.out.println("医票窗口代理已启动：" + door.address() + "，目录 " + home.toAbsolutePath());
+            System.out.println("医票窗口代理已启动：" + door.address() + "，目录 " + home.toAbsolutePath()
+                    + (offline.isPresent() ? "，可离线开票" : "，未登记离线开票"));
             new CountDownLatch(1).await();
         } catch (BindException e) {
             System.err.println("端口已被占用：可能另一个代理或原厂组件正在运行，请先退出它");

@@ -3,6 +3,7 @@ package org.yipiao.agent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pdfbox.Loader;
@@ -24,10 +25,17 @@ final class Component {
     private static final Set<String> ON_PAPER = Set.of("printPaperBill", "turnPaperPrint", "reTurnPaperPrint");
 
     private final Settings settings;
+    private final Optional<Offline> offline;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
 
     Component(Settings settings) {
+        this(settings, Optional.empty());
+    }
+
+    /** @param offline what to do while the platform is away; empty: tell the business system so */
+    Component(Settings settings, Optional<Offline> offline) {
         this.settings = settings;
+        this.offline = offline;
     }
 
     /** What the last start said. */
@@ -84,18 +92,65 @@ final class Component {
         if (ON_PAPER.contains(call.method())) {
             return started.envelope().answer(Envelope.FAILURE, "窗口代理不打印纸质票据；请在收费台的换开页面打印");
         }
+        var settlement = offline.isPresent() && started.envelope().isSigned(call.params())
+                ? Offline.settlement(started.envelope().appid(), call.method(), call.params())
+                : Optional.<Offline.Settlement>empty();
+        if (settlement.isPresent()) {
+            return issued(started, call, offline.get(), settlement.get());
+        }
         try {
             return started.platform().call(call.method(), JSON.writeValueAsBytes(call.params()));
         } catch (Platform.Unreachable e) {
-            return started.envelope().answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；是否已办理请恢复后先查询再重试");
+            offline.ifPresent(here -> here.decide(e.why()));
+            return unknown(started, e);
         }
+    }
+
+    private static byte[] unknown(Session started, Platform.Unreachable e) {
+        return started.envelope().answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；是否已办理请恢复后先查询再重试");
+    }
+
+    /**
+     * A settlement: by the platform while it is there, by this machine while it is not. What may have reached the platform is
+     * not issued here in the same breath; sent again, it is.
+     */
+    private static byte[] issued(Session started, LocalCall call, Offline here, Offline.Settlement settlement) {
+        var earlier = here.earlier(settlement, started.envelope());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Link.Offline away = here.offline();
+        if (away == null) {
+            try {
+                byte[] answer = started.platform().call(call.method(), JSON.writeValueAsBytes(call.params()));
+                here.good();
+                return answer;
+            } catch (Platform.Unreachable e) {
+                here.decide(e.why());
+                away = here.offline();
+                if (!e.surelyNotSent()) {
+                    here.tried(settlement);
+                    return started.envelope()
+                            .answer(
+                                    AgentCode.BUSINESS_FAILED.text(),
+                                    e.getMessage() + "；是否已办理尚不清楚，请先查询，或用同一业务流水号再次开票，断网期间将离线开具");
+                }
+                if (away == null) {
+                    return unknown(started, e);
+                }
+            }
+        }
+        return here.issue(settlement, started.envelope(), away);
     }
 
     private byte[] printed(JsonNode params, boolean listOnly) {
         Session started = started();
         JsonNode data = Envelope.data(params);
         try {
-            byte[] pdf = pdf(started, data);
+            byte[] pdf = offlinePdf(data).orElse(null);
+            if (pdf == null) {
+                pdf = pdf(started, data);
+            }
             String name = data.path("billBatchCode").asString() + "_"
                     + data.path("billNo").asString();
             if (!name.matches("[0-9]{1,20}_[0-9]{1,20}")) {
@@ -111,6 +166,22 @@ final class Component {
         } catch (Platform.Unreachable e) {
             return started.envelope().answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；请恢复后重新打印");
         }
+    }
+
+    private Optional<byte[]> offlinePdf(JsonNode data) throws IOException {
+        return offline.isEmpty()
+                ? Optional.empty()
+                : offline.get()
+                        .pdf(
+                                data.path("billBatchCode").asString(""),
+                                data.path("billNo").asString(""),
+                                data.path("random").asString(""));
+    }
+
+    /** 状态 What the agent's own page shows. */
+    ObjectNode status() {
+        return offline.map(Offline::status)
+                .orElseGet(() -> JSON.createObjectNode().put("mode", "仅联机").put("message", "本机未登记离线开票"));
     }
 
     private static byte[] pdf(Session started, JsonNode data) throws Platform.Unreachable, IOException {

@@ -79,8 +79,22 @@ record Envelope(String appid, String key) {
         throw new AgentCode.Answered(AgentCode.INNER_PARAMETER_MISSING, "params.data 不是 base64 编码的 JSON 对象");
     }
 
+    /** Is this call signed with our key? */
+    boolean isSigned(JsonNode params) {
+        return appid.equals(params.path("appid").asString(""))
+                && sign(
+                                params.path("data").asString(""),
+                                params.path("noise").asString(""),
+                                params.path("version").asString(VERSION))
+                        .equalsIgnoreCase(params.path("sign").asString(""));
+    }
+
     private String sign(String data, String noise) {
-        String text = "appid=" + appid + "&data=" + data + "&noise=" + noise + "&key=" + key + "&version=" + VERSION;
+        return sign(data, noise, VERSION);
+    }
+
+    private String sign(String data, String noise, String version) {
+        String text = "appid=" + appid + "&data=" + data + "&noise=" + noise + "&key=" + key + "&version=" + version;
         try {
             return HEX.formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,9 @@ final class LocalDoor implements AutoCloseable {
         server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), WAITING_MAX);
         server.setExecutor(threads);
-        server.createContext("/extend", this::answer);
+        server.createContext("/extend", exchange -> answer(exchange, this::called));
+        server.createContext("/status", exchange -> answer(exchange, this::status));
+        server.createContext("/", exchange -> answer(exchange, this::page));
         server.start();
     }
 
@@ -38,7 +41,11 @@ final class LocalDoor implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private interface Answer {
+        byte[] to(HttpExchange exchange);
+    }
+
+    private void answer(HttpExchange exchange, Answer called) throws IOException {
         try (exchange) {
             String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
             String origin = exchange.getRequestHeaders().getFirst("Origin");
@@ -52,7 +59,7 @@ final class LocalDoor implements AutoCloseable {
                 exchange.getResponseHeaders().set("Access-Control-Allow-Private-Network", "true");
             }
             switch (exchange.getRequestMethod()) {
-                case "GET" -> send(exchange, 200, called(exchange));
+                case "GET" -> send(exchange, 200, called.to(exchange));
                 case "OPTIONS" -> send(exchange, 204, new byte[0]);
                 default -> send(exchange, 405, new byte[0]);
             }
@@ -71,11 +78,25 @@ final class LocalDoor implements AutoCloseable {
         }
     }
 
+    private byte[] status(HttpExchange exchange) {
+        return component.status().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] page(HttpExchange exchange) {
+        return StatusPage.of(component.status()).getBytes(StandardCharsets.UTF_8);
+    }
+
     private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders()
                 .set(
                         "Content-Type",
-                        body.length > 0 && body[0] == '{' ? "application/json;charset=UTF-8" : "text/plain");
+                        body.length == 0
+                                ? "text/plain"
+                                : switch (body[0]) {
+                                    case '{' -> "application/json;charset=UTF-8";
+                                    case '<' -> "text/html;charset=UTF-8";
+                                    default -> "text/plain";
+                                });
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,9 +22,21 @@ import java.util.Set;
  * @param origins {@code origins}: web pages that may call, separated by blanks; desktop programs need no entry
  * @param printing {@code printer}: a printer's name, empty for the machine's default, {@code folder} for {@code print/}
  * @param byKind {@code printer.<moduleId>}: the printer of one kind of bill
+ * @param home the agent's folder: its key and the offline journal stand there
+ * @param enrolment {@code enrolment}: 登记码 from the console page 离线开票; with {@code platform} it lets this machine issue offline
+ * @param probe {@code probe-ms}: how often the platform is looked for
  */
 record Settings(
-        int port, Optional<URI> platform, Set<String> origins, Printing printing, Map<String, Printing> byKind) {
+        int port,
+        Optional<URI> platform,
+        Set<String> origins,
+        Printing printing,
+        Map<String, Printing> byKind,
+        Path home,
+        String enrolment,
+        Duration probe) {
+    private static final long PROBE_MS = 5_000;
+
     static final int PORT = 13526;
     private static final String FOLDER = "folder";
     private static final String OF_KIND = "printer.";
@@ -31,6 +44,11 @@ record Settings(
     Settings {
         origins = Set.copyOf(origins);
         byKind = Map.copyOf(byKind);
+    }
+
+    /** Of a machine that does not issue offline. */
+    Settings(int port, Optional<URI> platform, Set<String> origins, Printing printing, Map<String, Printing> byKind) {
+        this(port, platform, origins, printing, byKind, Path.of(""), "", Duration.ofMillis(PROBE_MS));
     }
 
     /** @throws IllegalArgumentException in Chinese, when a setting is wrong */
@@ -56,7 +74,10 @@ record Settings(
                 platform.isEmpty() ? Optional.empty() : Optional.of(service(platform)),
                 origins,
                 printing(text(properties, "printer"), home),
-                byKind);
+                byKind,
+                home,
+                text(properties, "enrolment"),
+                Duration.ofMillis(probe(text(properties, "probe-ms"))));
     }
 
     private static String text(Properties properties, String name) {
@@ -71,6 +92,16 @@ record Settings(
             throw new IllegalArgumentException("agent.properties 中 port 应为 0 至 65535 的端口号：" + text);
         }
         return Integer.parseInt(text);
+    }
+
+    private static long probe(String text) {
+        if (text.isEmpty()) {
+            return PROBE_MS;
+        }
+        if (!text.matches("[0-9]{2,6}") || Long.parseLong(text) < 50) {
+            throw new IllegalArgumentException("agent.properties 中 probe-ms 应为 50 至 999999 的毫秒数：" + text);
+        }
+        return Long.parseLong(text);
     }
 
     private static Printing printing(String printer, Path home) {

@@ -309,7 +309,7 @@ class UploadDesk {
                 offline.busType(),
                 offline.point(),
                 offline.busAt(),
-                bill.content(),
+                told.map(Charge::content).filter(offline::says).orElse(bill.content()),
                 told.map(Charge::circulates).orElse(true),
                 told.map(Charge::arrearsReason).orElse(""),
                 told.map(Charge::contact).orElse(Contact.NONE),

@@ -131,6 +131,32 @@ class ProofPgTest {
     }
 
     @Test
+    void numbers_in_the_hands_of_a_window_agent_are_proved_like_all_others() throws Exception {
+        ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1, 50);
+        database.transactions().executeWithoutResult(status -> {
+            var block = ledgers.offline
+                    .hand(UNIT, "0101", BillKind.OUTPATIENT, 2026, 20, "W1", "LX-W1-1")
+                    .orElseThrow();
+            assertThat(block.first())
+                    .as("from the end, the window goes on from the front")
+                    .isEqualTo(31);
+            ledgers.offline.use(UNIT, "0101", Ledgers.CODE, 31, "W1", "LX-W1-1");
+            ledgers.offline.use(UNIT, "0101", Ledgers.CODE, 32, "W1", "LX-W1-1");
+            ledgers.offline.burn(
+                    UNIT, "0101", new NumberSource.Segment(Ledgers.CODE, 33, 33), "W1", "测试甲", "LX-W1-1", "电脑丢失");
+            ledgers.offline.giveBack(
+                    UNIT, "0101", new NumberSource.Segment(Ledgers.CODE, 40, 50), "W1", "测试甲", "LX-W1-1");
+            ledgers.ledger.take(UNIT, "0101", BillKind.OUTPATIENT, 2026, 35);
+        });
+        assertThat(ledgers.even()).isTrue();
+        var content = proofs.make(UNIT, DAY, "系统").content();
+        assertThat(content).contains("\"OFFLINE|0101|W1\":[[34,39]]", "\"ISSUED|0101|W1\":[[31,32]]");
+        var verdict = checked(dump());
+        assertThat(verdict.words()).contains("号码 50 个，无断号、无重号");
+        assertThat(verdict.exit()).isZero();
+    }
+
+    @Test
     void whatever_is_tampered_with_in_the_dump_is_found() throws Exception {
         aDay(1);
         proofs.make(UNIT, DAY, "系统");

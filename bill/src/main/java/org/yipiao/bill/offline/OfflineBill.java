@@ -6,7 +6,9 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import org.yipiao.bill.Bill;
+import org.yipiao.bill.BillContent;
 import org.yipiao.bill.BillXml;
 import org.yipiao.bill.sign.Sm2;
 
@@ -81,6 +83,34 @@ public record OfflineBill(
     /** @throws IllegalArgumentException with a Chinese message when the XML is no bill */
     public Bill bill() {
         return BillXml.readBlock(block(), charset);
+    }
+
+    /**
+     * Would this content give the same XML? Then it is the bill's content with what the XML does not carry (the
+     * specifications of the itemised list); values that differ in trailing zeros only are the same there.
+     */
+    public boolean says(BillContent content) {
+        Bill first = bill();
+        var again = new Bill(
+                first.tag(),
+                first.version(),
+                first.name(),
+                first.code(),
+                first.number(),
+                first.checkCode(),
+                first.templateCode(),
+                first.supervisorArea(),
+                first.issuedAt(),
+                first.issuer(),
+                content,
+                first.unitSeal(),
+                first.supervisorySeal(),
+                first.reverses());
+        try {
+            return Arrays.equals(BillXml.block(again, charset), block());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** @throws IllegalArgumentException with a Chinese message */
