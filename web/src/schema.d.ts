@@ -3315,6 +3315,7 @@ export interface components {
             link: string;
             medical: components["schemas"]["BillDetailPair"][];
             number: string;
+            offline: components["schemas"]["BillDetailOffline"];
             payer: components["schemas"]["BillDetailPayer"];
             payerName: string;
             point: string;
@@ -3360,6 +3361,11 @@ export interface components {
             quantity: number;
             remark: string;
             unit: string;
+        };
+        BillDetailOffline: {
+            agent: string;
+            /** Format: date-time */
+            arrivedAt: string;
         };
         BillDetailOther: {
             code: string;

@@ -13,6 +13,8 @@ export const t = {
   blue: '蓝票',
   red: '红票',
   redMark: '红',
+  offline: '离线开具',
+  offlineHint: (agent: string, at: string) => `窗口代理 ${agent} 在平台不可用时开具，${at} 上传`,
   reset: '重置',
   live: '实时',
   liveHint: '打开后每 3 秒刷新',

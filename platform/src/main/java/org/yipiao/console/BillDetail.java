@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param medical 业务扩展 label and value pairs in the order of the face; empty texts are left out
  * @param reverses the blue bill of a red bill
  * @param reversedBy the red bill of a reversed blue bill
+ * @param offline 离线开具 null for a bill that the platform numbered
  * @param facePages 票面页数; 0 while the face can not be drawn
  * @param link 取票链接 the payer's page
  * @param delivery 交付记录
@@ -34,6 +35,7 @@ record BillDetail(
         String remark,
         @Nullable Other reverses,
         @Nullable Other reversedBy,
+        @Nullable Offline offline,
         int facePages,
         String link,
         List<Delivered> delivery,
@@ -65,6 +67,9 @@ record BillDetail(
             String remark) {}
 
     record Pair(String label, String value) {}
+
+    /** @param agent 窗口代理编号 @param arrivedAt 上传时间 */
+    record Offline(String agent, LocalDateTime arrivedAt) {}
 
     record Other(String id, String code, String number) {}
 

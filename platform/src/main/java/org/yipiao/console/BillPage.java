@@ -14,6 +14,7 @@ import org.yipiao.delivery.BillLinks;
 import org.yipiao.delivery.Deliveries;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.issuing.OfflineEntry;
 import org.yipiao.rendering.Faces;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.UnitId;
@@ -26,6 +27,7 @@ class BillPage {
     private static final Logger log = LoggerFactory.getLogger(BillPage.class);
 
     private final BillQueries bills;
+    private final OfflineEntry offline;
     private final BillRows rows;
     private final InTransit transit;
     private final BillLinks links;
@@ -35,6 +37,7 @@ class BillPage {
 
     BillPage(
             BillQueries bills,
+            OfflineEntry offline,
             BillRows rows,
             InTransit transit,
             BillLinks links,
@@ -42,6 +45,7 @@ class BillPage {
             Faces faces,
             UnitTime time) {
         this.bills = bills;
+        this.offline = offline;
         this.rows = rows;
         this.transit = transit;
         this.links = links;
@@ -71,6 +75,7 @@ class BillPage {
                 content.remark(),
                 other(issued.unit(), issued.reverses()),
                 other(issued.unit(), issued.reversedBy()),
+                offline(issued),
                 facePages(issued),
                 links.link(issued.id()),
                 delivery(issued),
@@ -107,6 +112,11 @@ class BillPage {
                 line.amount(),
                 line.grade(),
                 line.remark());
+    }
+
+    private BillDetail.@Nullable Offline offline(IssuedBill bill) {
+        var mark = offline.marks(bill.unit(), List.of(bill.id())).get(bill.id());
+        return mark == null ? null : new BillDetail.Offline(mark.agent(), time.local(bill.unit(), mark.arrivedAt()));
     }
 
     private BillDetail.@Nullable Other other(UnitId unit, Optional<BillId> id) {
