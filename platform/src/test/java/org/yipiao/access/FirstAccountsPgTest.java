@@ -111,6 +111,9 @@ class FirstAccountsPgTest {
                         Permission.BILL_ISSUE,
                         Permission.BASICS_READ,
                         Permission.FORMS_MANAGE,
+                        Permission.REVERSAL_APPROVE,
+                        Permission.OFFLINE_READ,
+                        Permission.OFFLINE_MANAGE,
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(
@@ -123,6 +126,7 @@ class FirstAccountsPgTest {
                         Permission.PREPAY_READ,
                         Permission.PREPAY_MANAGE,
                         Permission.BILL_ISSUE,
+                        Permission.OFFLINE_READ,
                         Permission.NUMBERS_READ);
         assertThat(permissions("OPS"))
                 .containsExactlyInAnyOrder(
@@ -134,6 +138,8 @@ class FirstAccountsPgTest {
                         Permission.MESSAGES_READ,
                         Permission.MESSAGES_REPLAY,
                         Permission.BASICS_READ,
+                        Permission.OFFLINE_READ,
+                        Permission.OFFLINE_MANAGE,
                         Permission.NOTICES_SEND);
     }
 

@@ -357,7 +357,8 @@ class ConsolePgTest {
         var again = cashier.post(route, Map.of("reason", "重复收费"));
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.code()).isEqualTo("ALREADY_REVERSED");
-        var page = finance.get("/api/console/bills/" + red.json().path("id").asString());
+        var page = finance.get(
+                "/api/console/bills/" + red.json().path("red").path("id").asString());
         assertThat(page.json().path("red").asBoolean()).isTrue();
         assertThat(page.json().path("totalFen").asLong()).isEqualTo(-1205);
         assertThat(page.json().path("reverses").path("number").asString())
