@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
+import org.yipiao.access.Permission;
 import org.yipiao.bill.BillContent;
 import org.yipiao.bill.Money;
 import org.yipiao.issuing.BillQueries;
@@ -18,6 +19,7 @@ import org.yipiao.issuing.ReversalApprovals;
 import org.yipiao.issuing.ReversalApprovals.Person;
 import org.yipiao.issuing.ReversalApprovals.Request;
 import org.yipiao.masterdata.IssuingPolicies;
+import org.yipiao.notices.Notices;
 import org.yipiao.prepayment.Prepayments;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Refused;
@@ -25,6 +27,8 @@ import org.yipiao.shared.Refused;
 /** 冲红台 Reverses at once, or asks a second person where the amount calls for one. */
 @Component
 class ReversalDesk {
+    private static final String PAGE = "/approvals";
+
     private final Issuing issuing;
     private final PartialRefunds refunds;
     private final ReversalApprovals approvals;
@@ -32,6 +36,7 @@ class ReversalDesk {
     private final Prepayments prepayments;
     private final BillQueries bills;
     private final UnitTime time;
+    private final Notices notices;
     private final Audit audit;
 
     ReversalDesk(
@@ -42,6 +47,7 @@ class ReversalDesk {
             Prepayments prepayments,
             BillQueries bills,
             UnitTime time,
+            Notices notices,
             Audit audit) {
         this.issuing = issuing;
         this.refunds = refunds;
@@ -50,6 +56,7 @@ class ReversalDesk {
         this.prepayments = prepayments;
         this.bills = bills;
         this.time = time;
+        this.notices = notices;
         this.audit = audit;
     }
 
@@ -147,6 +154,15 @@ class ReversalDesk {
     private Answer asked(CurrentUser user, IssuedBill blue, Money amount, Optional<BillContent> rest, String reason) {
         var request = approvals.ask(user.unit(), blue.id(), amount, rest, reason, person(user));
         audit.note(user, "申请冲红", object(blue), "待审批，退费 " + amount.plain() + " 元");
+        notices.tell(
+                Permission.REVERSAL_APPROVE,
+                new Notices.Notice(
+                        user.unit(),
+                        Notices.Kind.APPROVAL,
+                        "冲红待审批：退费 " + amount.plain() + " 元",
+                        user.displayName() + " 申请冲红票据 " + object(blue) + "，请核对后批准或驳回。",
+                        PAGE,
+                        matter(request)));
         return new Answer(null, null, row(user, request), "退费金额达到审批起点，已提交审批");
     }
 
@@ -156,19 +172,40 @@ class ReversalDesk {
             prepayments.cancel(user.unit(), done.bill());
         }
         audit.note(user, "批准冲红", object(bill(done)), done.state().label() + reasonOf(done));
+        decided(done);
         return row(user, done);
     }
 
     ApprovalRow refuse(CurrentUser user, Request asked, String why) {
         var done = approvals.refuse(user.unit(), asked.id(), person(user), why);
         audit.note(user, "驳回冲红", object(bill(done)), "已驳回：" + why);
+        decided(done);
         return row(user, done);
     }
 
     ApprovalRow withdraw(CurrentUser user, Request asked) {
         var done = approvals.withdraw(user.unit(), asked.id(), person(user));
         audit.note(user, "撤回冲红申请", object(bill(done)), "成功");
+        notices.close(user.unit(), matter(done));
         return row(user, done);
+    }
+
+    /** Who asked is told what became of it; the others' notice is settled. */
+    private void decided(Request done) {
+        notices.close(done.unit(), matter(done));
+        notices.tell(
+                done.askedBy().id(),
+                new Notices.Notice(
+                        done.unit(),
+                        Notices.Kind.APPROVAL,
+                        "冲红申请" + done.state().label(),
+                        "票据 " + object(bill(done)) + "：" + done.state().label() + reasonOf(done) + "。",
+                        PAGE,
+                        ""));
+    }
+
+    private static String matter(Request request) {
+        return "reversal:" + request.id();
     }
 
     ApprovalRow row(CurrentUser user, Request request) {

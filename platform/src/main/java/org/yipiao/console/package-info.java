@@ -17,7 +17,8 @@
             "intake",
             "paper",
             "prepayment",
-            "booking"
+            "booking",
+            "notices"
         })
 package org.yipiao.console;
 

@@ -235,6 +235,7 @@ class PolicyDoorPgTest {
         assertThat(queries.byId(UNIT, bill.id()).orElseThrow().reversedBy()).isEmpty();
         assertThat(cashier.post(path + "/reversal", Map.of("reason", "重复开票")).code())
                 .isEqualTo("APPROVAL_PENDING");
+        assertThat(finance.get("/api/console/notices").text()).contains("冲红待审批：退费 36.50 元");
 
         assertThat(cashier.post("/api/console/approvals/" + request + "/approve", Map.of())
                         .status())
@@ -242,6 +243,8 @@ class PolicyDoorPgTest {
         assertThat(cashier.get("/api/console/approvals").text()).contains(request);
         var done = finance.post("/api/console/approvals/" + request + "/approve", Map.of());
         assertThat(done.json().path("state").asString()).isEqualTo("DONE");
+        assertThat(cashier.get("/api/console/notices").text())
+                .contains("冲红申请" + done.json().path("stateLabel").asString());
         assertThat(queries.byId(UNIT, bill.id()).orElseThrow().reversedBy()).isPresent();
         assertThat(finance.post("/api/console/approvals/" + request + "/refuse", Map.of("why", "不退"))
                         .code())
