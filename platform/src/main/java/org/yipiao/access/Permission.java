@@ -43,7 +43,8 @@ public enum Permission {
     FORMS_MANAGE("基础信息", "填报单位表单"),
     OFFLINE_READ("离线开票", "查看离线开票"),
     OFFLINE_MANAGE("离线开票", "管理窗口代理、补录和裁定"),
-    REVERSAL_APPROVE("票据", "审批冲红");
+    REVERSAL_APPROVE("票据", "审批冲红"),
+    STATISTICS_READ("统计", "查看统计报表");
 
     private final String group;
     private final String label;

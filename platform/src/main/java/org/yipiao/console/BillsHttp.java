@@ -22,13 +22,15 @@ class BillsHttp {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final BillQueries bills;
+    private final BillCounts counts;
     private final BillRows rows;
     private final BillExport export;
     private final UnitTime time;
     private final Audit audit;
 
-    BillsHttp(BillQueries bills, BillRows rows, BillExport export, UnitTime time, Audit audit) {
+    BillsHttp(BillQueries bills, BillCounts counts, BillRows rows, BillExport export, UnitTime time, Audit audit) {
         this.bills = bills;
+        this.counts = counts;
         this.rows = rows;
         this.export = export;
         this.time = time;
@@ -42,14 +44,16 @@ class BillsHttp {
             @ParameterObject BillFilter asked,
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
-        var page = bills.list(user.scope(), asked.filter(time.now(user.unit())), Page.no(pageNo), Page.size(pageSize));
+        var filter = asked.filter(time.now(user.unit()));
+        var page = bills.list(user.scope(), filter, Page.no(pageNo), Page.size(pageSize), counts.known(user.scope(), filter));
         return new Page<>(rows.of(user.unit(), page.rows()), page.total(), page.pageNo(), page.pageSize());
     }
 
     @GetMapping("/totals")
     @Permit(Permission.BILL_READ)
     BillQueries.Totals totals(CurrentUser user, @ParameterObject BillFilter asked) {
-        return bills.totals(user.scope(), asked.filter(time.now(user.unit())));
+        var filter = asked.filter(time.now(user.unit()));
+        return counts.known(user.scope(), filter).orElseGet(() -> bills.totals(user.scope(), filter));
     }
 
     @GetMapping(path = "/export", produces = BillExport.XLSX)

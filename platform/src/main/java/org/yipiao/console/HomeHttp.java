@@ -13,6 +13,7 @@ import org.yipiao.issuing.IssuedBill;
 import org.yipiao.shared.Inspection;
 import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
+import org.yipiao.statistics.Statistics;
 import org.yipiao.transit.InTransit;
 import org.yipiao.transit.StageName;
 
@@ -22,14 +23,19 @@ class HomeHttp {
     /** One point issues far fewer than 20 000 bills a day. */
     private static final int VISIBLE_PAGES_MAX = 100;
 
+    private static final int MINUTES_OF_AN_HOUR = 60;
+    private static final int HOURS_OF_A_DAY = 24;
+
     private final BillQueries bills;
+    private final Statistics statistics;
     private final BillProgress progress;
     private final InTransit transit;
     private final Findings findings;
     private final UnitTime time;
 
-    HomeHttp(BillQueries bills, BillProgress progress, InTransit transit, Findings findings, UnitTime time) {
+    HomeHttp(BillQueries bills, Statistics statistics, BillProgress progress, InTransit transit, Findings findings, UnitTime time) {
         this.bills = bills;
+        this.statistics = statistics;
         this.progress = progress;
         this.transit = transit;
         this.findings = findings;
@@ -58,14 +64,21 @@ class HomeHttp {
         var today = time.today(unit);
         return new Home(
                 today(user.scope(), today),
-                bills.hourly(user.scope(), today),
+                hourly(user.scope(), today),
                 transit.backlog(user.scope()).stream().map(HomeHttp::row).toList(),
                 transit.parties(),
                 findings.now(unit));
     }
 
+    /** The running sums know the points but not the people of an hour. */
+    private List<Long> hourly(DataScope scope, LocalDate day) {
+        return scope.byOperator()
+                ? bills.hourly(scope, day)
+                : statistics.trend(scope, null, day.atStartOfDay(), MINUTES_OF_AN_HOUR, HOURS_OF_A_DAY);
+    }
+
     private Today today(DataScope scope, LocalDate day) {
-        var totals = bills.totals(scope, BillFilter.day(day));
+        var totals = statistics.total(scope, Statistics.Filter.days(day, day));
         var counts = scope.isWhole() ? progress.on(scope.unit(), day) : ofVisible(scope, day);
         return new Today(
                 totals.blueCount(),

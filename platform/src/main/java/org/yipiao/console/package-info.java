@@ -18,6 +18,7 @@
             "paper",
             "prepayment",
             "booking",
+            "statistics",
             "notices"
         })
 package org.yipiao.console;

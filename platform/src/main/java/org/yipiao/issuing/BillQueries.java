@@ -62,6 +62,9 @@ public interface BillQueries {
     /** 票据列表 of what a person may see. */
     Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize);
 
+    /** As {@link #list(DataScope, Filter, int, int)}, when the caller may know the total already. */
+    Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize, Optional<Totals> known);
+
     /**
      * 全局查找 The newest bills whose number (with or without code), 业务流水号 or 交款人 begins with the text, of what a person
      * may see. A very common name gives the newest of some hundreds only: the list page finds all.

@@ -147,14 +147,24 @@ class BillSearch implements BillQueries {
 
     @Override
     public Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize) {
+        return list(scope, filter, pageNo, pageSize, Optional.empty());
+    }
+
+    @Override
+    public Page<IssuedBill> list(
+            DataScope scope, Filter filter, int pageNo, int pageSize, Optional<Totals> known) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
         if (unsearchable(filter)) {
             return new Page<>(List.of(), 0, no, size);
         }
         var rows = store.list(scope, filter, no, size);
-        boolean allSeen = rows.size() < size && (no == 1 || !rows.isEmpty());
-        return new Page<>(rows, allSeen ? (long) (no - 1) * size + rows.size() : store.count(scope, filter), no, size);
+        if (rows.size() < size && (no == 1 || !rows.isEmpty())) {
+            return new Page<>(rows, (long) (no - 1) * size + rows.size(), no, size);
+        }
+        long total = known.map(totals -> totals.blueCount() + totals.redCount())
+                .orElseGet(() -> store.count(scope, filter));
+        return new Page<>(rows, total, no, size);
     }
 
     @Override

@@ -149,13 +149,28 @@ class BillStore {
                 """).param("id", id.value()).query(String.class).single());
     }
 
+    /** 开年 Makes the partition of a year, once. @return whether it was not there yet */
+    boolean openYear(int year) {
+        return jdbc.sql("select issuing.open_year(:year)")
+                .param("year", year)
+                .query(Boolean.class)
+                .single();
+    }
+
+    boolean hasYear(int year) {
+        return jdbc.sql("select to_regclass('issuing.bill_' || :year) is not null")
+                .param("year", Integer.toString(year))
+                .query(Boolean.class)
+                .single();
+    }
+
     void add(List<Row> rows, Instant at) {
         batches.batchUpdate("""
                 insert into issuing.bill
                   (unit_id, bill_id, kind, bill_code, bill_number, check_code, caller, bus_no, bus_type, point, bus_at,
                    issued_at, total_fen, payer_name, unit_version, circulates, arrears_reason, contact, his,
-                   reverses_bill_id, content)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   reverses_bill_id, content, bill_year)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, new BatchPreparedStatementSetter() {
             @Override
             public void setValues(PreparedStatement statement, int i) throws SQLException {
@@ -202,6 +217,7 @@ class BillStore {
         statement.setObject(++i, draft.his(), Types.OTHER);
         setId(statement, ++i, draft.reverses());
         statement.setObject(++i, draft.json(), Types.OTHER);
+        statement.setInt(++i, row.code().year());
     }
 
     private static void setId(PreparedStatement statement, int index, @Nullable BillId id) throws SQLException {

@@ -25,14 +25,14 @@ import org.yipiao.shared.UnitId;
 
 /**
  * 批量赋码 One transaction for many settlements of one lane: claims their keys, takes as many consecutive numbers, writes
- * bills, states and road entries. All or nothing: a roll-back gives numbers and keys back.
+ * bills, states, road entries and tallies. All or nothing: a roll-back gives numbers and keys back.
  */
 @Component
 class IssueBatch {
     private final BillStore store;
     private final FactStore facts;
     private final NumberStock stock;
-    private final Road road;
+    private final NewBills newBills;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final TransactionTemplate transaction;
@@ -41,13 +41,13 @@ class IssueBatch {
             BillStore store,
             FactStore facts,
             NumberStock stock,
-            Road road,
+            NewBills newBills,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.facts = facts;
         this.stock = stock;
-        this.road = road;
+        this.newBills = newBills;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -191,8 +191,7 @@ class IssueBatch {
             }
             case NumberStock.Take.Taken(List<NumberSource.Segment> runs) -> {
                 var rows = rows(open, runs, issuedAt);
-                store.add(rows, now);
-                road.enter(unit, rows.stream().map(BillStore.Row::id).toList());
+                newBills.write(unit, rows, now);
                 rows.forEach(row -> results.put(row.id(), new IssueResult.Accepted(row.bill(), true)));
             }
         }

@@ -22,7 +22,7 @@ class OfflineBook implements OfflineEntry {
     private final IdBlocks ids;
     private final Units units;
     private final Vault vault;
-    private final Road road;
+    private final NewBills newBills;
     private final InstantSource clock;
 
     OfflineBook(
@@ -31,7 +31,7 @@ class OfflineBook implements OfflineEntry {
             IssueBatch batches,
             Units units,
             Vault vault,
-            Road road,
+            NewBills newBills,
             InstantSource clock) {
         this.store = store;
         this.marks = marks;
@@ -39,7 +39,7 @@ class OfflineBook implements OfflineEntry {
         this.ids = new IdBlocks(store::nextIdBlock);
         this.units = units;
         this.vault = vault;
-        this.road = road;
+        this.newBills = newBills;
         this.clock = clock;
     }
 
@@ -63,9 +63,8 @@ class OfflineBook implements OfflineEntry {
         Instant now = clock.instant();
         var row =
                 new BillStore.Row(id, draft, printed.code(), printed.number(), printed.checkCode(), printed.issuedAt());
-        store.add(List.of(row), now);
+        newBills.write(unit, List.of(row), now);
         marks.add(unit, id, printed.agent(), now);
-        road.enter(unit, List.of(id));
         return new IssueResult.Accepted(row.bill(), true);
     }
 

@@ -114,6 +114,7 @@ class FirstAccountsPgTest {
                         Permission.REVERSAL_APPROVE,
                         Permission.OFFLINE_READ,
                         Permission.OFFLINE_MANAGE,
+                        Permission.STATISTICS_READ,
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(
@@ -140,6 +141,7 @@ class FirstAccountsPgTest {
                         Permission.BASICS_READ,
                         Permission.OFFLINE_READ,
                         Permission.OFFLINE_MANAGE,
+                        Permission.STATISTICS_READ,
                         Permission.NOTICES_SEND);
     }
 

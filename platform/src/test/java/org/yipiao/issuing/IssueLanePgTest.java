@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.yipiao.OneHospital;
 import org.yipiao.database.PgTest;
@@ -200,9 +201,13 @@ class IssueLanePgTest {
                 setup.store,
                 new FactStore(database.jdbc()),
                 setup.ledgers.stock(),
-                (unit, bills) -> {},
+                new NewBills(
+                        setup.store,
+                        new BillYears(setup.store, setup.clock, new JdbcTransactionManager(database.dataSource())),
+                        (unit, bills) -> {},
+                        (unit, added) -> {}),
                 setup.clock,
-                new org.springframework.jdbc.support.JdbcTransactionManager(database.dataSource()) {
+                new JdbcTransactionManager(database.dataSource()) {
                     @Override
                     protected void doCommit(org.springframework.transaction.support.DefaultTransactionStatus status) {
                         super.doCommit(status);

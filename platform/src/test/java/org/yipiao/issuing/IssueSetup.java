@@ -38,16 +38,25 @@ public final class IssueSetup {
     }
 
     public IssueSetup(TestDatabase database, @org.jspecify.annotations.Nullable Road road) {
+        this(database, road, (unit, added) -> {});
+    }
+
+    public IssueSetup(TestDatabase database, @org.jspecify.annotations.Nullable Road road, Tallies tallies) {
         ledgers = new Ledgers(database, clock);
         store = new BillStore(database.jdbc(), new JdbcTemplate(database.dataSource()));
         var transactions = new JdbcTransactionManager(database.dataSource());
         var factStore = new FactStore(database.jdbc());
         facts = new FactBook(factStore, clock);
+        var newBills = new NewBills(
+                store,
+                new BillYears(store, clock, transactions),
+                road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
+                tallies);
         batches = new IssueBatch(
                 store,
                 factStore,
                 ledgers.stock(),
-                road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
+                newBills,
                 clock,
                 transactions);
         offline = new OfflineBook(
@@ -56,7 +65,7 @@ public final class IssueSetup {
                 batches,
                 hospital,
                 vault,
-                road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
+                newBills,
                 clock);
         issuing = new IssueDesk(
                 store,

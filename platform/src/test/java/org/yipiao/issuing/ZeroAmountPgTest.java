@@ -122,7 +122,7 @@ class ZeroAmountPgTest {
                             """ + broken.split(", ")[1] + """
                                    , payer_name, unit_version, circulates, arrears_reason, contact, his,
                             """ + broken.split(", ")[0] + """
-                                   , content
+                                      , content, bill_year
                               from issuing.bill
                              where bill_id = :id
                             """)
