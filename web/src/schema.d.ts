@@ -795,7 +795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check_2"];
+        get: operations["check_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -987,7 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_3"];
+        get: operations["export_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2383,6 +2383,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statistics/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["check_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statistics/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["report_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statistics/report/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statistics/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5040,6 +5104,54 @@ export interface components {
             sm3: string;
             valid: boolean;
         };
+        ReportsCheck: {
+            /** Format: int64 */
+            bills: number;
+            differences: components["schemas"]["ReportsDifference"][];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
+        };
+        ReportsDifference: {
+            /** Format: int64 */
+            countedCount: number;
+            /** Format: int64 */
+            countedFen: number;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            keptCount: number;
+            /** Format: int64 */
+            keptFen: number;
+        };
+        ReportsLine: {
+            /** Format: int64 */
+            blueCount: number;
+            /** Format: int64 */
+            blueFen: number;
+            group: string;
+            groupName: string;
+            /** Format: int64 */
+            netFen: number;
+            period: string;
+            /** Format: int64 */
+            redCount: number;
+            /** Format: int64 */
+            redFen: number;
+        };
+        ReportsReport: {
+            /** @enum {string} */
+            by: "NONE" | "POINT" | "KIND" | "BUS_TYPE" | "OPERATOR";
+            /** Format: date */
+            from: string;
+            lines: components["schemas"]["ReportsLine"][];
+            /** @enum {string} */
+            step: "DAY" | "MONTH" | "YEAR";
+            total: components["schemas"]["ReportsLine"];
+            /** Format: date */
+            until: string;
+        };
         ReversalDeskAnswer: {
             approval: components["schemas"]["ReversalDeskApprovalRow"];
             red: components["schemas"]["BillDetailOther"];
@@ -5344,6 +5456,27 @@ export interface components {
         TransitWoken: {
             /** Format: int32 */
             woken: number;
+        };
+        TrendPeak: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bills: number;
+        };
+        TrendTrend: {
+            against: number[];
+            /** Format: date-time */
+            againstFrom: string;
+            /** Format: int64 */
+            againstTotal: number;
+            bills: number[];
+            /** Format: date-time */
+            from: string;
+            peak: components["schemas"]["TrendPeak"];
+            /** Format: int32 */
+            stepMinutes: number;
+            /** Format: int64 */
+            total: number;
         };
         UnitFormsField: {
             choices: string[];
@@ -7445,7 +7578,7 @@ export interface operations {
             };
         };
     };
-    check_2: {
+    check_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -7902,7 +8035,7 @@ export interface operations {
             };
         };
     };
-    export_3: {
+    export_4: {
         parameters: {
             query?: {
                 from?: string;
@@ -11189,6 +11322,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_2: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsCheck"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_1: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                step?: "DAY" | "MONTH" | "YEAR";
+                by?: "NONE" | "POINT" | "KIND" | "BUS_TYPE" | "OPERATOR";
+                point?: string;
+                kind?: "OUTPATIENT" | "INPATIENT";
+                busType?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_3: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                step?: "DAY" | "MONTH" | "YEAR";
+                by?: "NONE" | "POINT" | "KIND" | "BUS_TYPE" | "OPERATOR";
+                point?: string;
+                kind?: "OUTPATIENT" | "INPATIENT";
+                busType?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trend: {
+        parameters: {
+            query?: {
+                day?: string;
+                grain?: "MINUTE" | "HOUR" | "DAY";
+                against?: "NOTHING" | "DAY_BEFORE" | "WEEK_BEFORE" | "YEAR_BEFORE";
+                point?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendTrend"];
+                };
             };
             /** @description 问题说明 */
             default: {

@@ -39,6 +39,7 @@ export type Permission =
   | 'REVERSAL_APPROVE'
   | 'OFFLINE_READ'
   | 'OFFLINE_MANAGE'
+  | 'STATISTICS_READ'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

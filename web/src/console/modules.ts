@@ -10,6 +10,7 @@ import { numbering } from './numbering/module'
 import { offline } from './offline/module'
 import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
+import { statistics } from './statistics/module'
 import { transit } from './transit/module'
 
 /** In the order of the menu. */
@@ -22,6 +23,7 @@ export const modules: readonly Module[] = [
   prepayment,
   offline,
   transit,
+  statistics,
   numbering,
   intake,
   masterdata,

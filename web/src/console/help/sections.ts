@@ -33,6 +33,7 @@ export const sections: Record<string, Section[]> = {
   '/numbers/proofs': [numbers('七、日证明')],
   '/numbers/setup': [numbers('一、领票')],
   '/messages': [info('重放中心')],
+  '/statistics': [finance('统计报表')],
   '/basics': [finance('基础信息'), info('从零配置一家医院')],
   '/basics/mappings': [info('第三方对照')],
   '/basics/callers': [info('停用与更换密钥')],
