@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,8 @@ public final class Bench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DRAIN_SECONDS_MAX = 600;
     private static final int WARM_WINDOWS_MAX = 15;
+    /** Years before the ones that the platform opens by itself. */
+    private static final int HISTORY_YEAR = 2021;
 
     private final Report report = new Report();
     private final JsonNode status;
@@ -50,6 +53,7 @@ public final class Bench {
         bench.road();
         new Documents().measure(bench.report, bench.window / 3);
         bench.audit();
+        bench.history(Long.parseLong(options.getOrDefault("--history", options.containsKey("--quick") ? "0" : "10000000")));
         bench.report.put("rss.mb", (Object) rss(options.getOrDefault("--pid", "0")));
         bench.report.write(Path.of(options.getOrDefault("--report", "report.json")));
         if (bench.report.number("audit.lost") + bench.report.number("audit.doubled") + bench.report.number("audit.gaps")
@@ -182,6 +186,35 @@ public final class Bench {
                 """));
         report.put("audit.gaps", (Object) Math.abs(report.number("audit.gaps") - ours));
         load.refusals.forEach((text, times) -> report.put("refused " + text, (Object) times.get()));
+    }
+
+    /** 历年查询 After the audit, because the years that are loaded here were never issued. */
+    private void history(long bills) throws Exception {
+        if (bills == 0) {
+            return;
+        }
+        var history = new History(ledger);
+        var queries = new Queries(status);
+        long tenth = bills / 10;
+        for (var year : List.of(Map.entry(HISTORY_YEAR, tenth), Map.entry(HISTORY_YEAR + 1, bills))) {
+            String size = size(year.getValue());
+            report.section("查询 (" + year.getKey() + " 年 " + year.getValue() + " 张)");
+            report.put("history.load_s_" + size, history.load(year.getKey(), year.getValue()));
+            queries.measure(report, size, year.getKey());
+            report.put("year_report_raw.ms_" + size, (Object) ledger.millis("""
+                    select date_trunc('month', issued_at), point, count(*), sum(total_fen)
+                      from issuing.bill
+                     where issued_at >= '%1$d-01-01' and issued_at < '%2$d-01-01'
+                       and unit_id = (select unit_id from issuing.bill limit 1)
+                     group by 1, 2
+                    """.formatted(year.getKey(), year.getKey() + 1)));
+            report.put("history.bytes_per_bill_" + size, (Object) (ledger.number(
+                            "select pg_total_relation_size('issuing.bill_" + year.getKey() + "')") / year.getValue()));
+        }
+    }
+
+    private static String size(long bills) {
+        return bills % 1_000_000 == 0 ? bills / 1_000_000 + "m" : bills / 1000 + "k";
     }
 
     private Load.Result count(Load.Result result) {

@@ -52,6 +52,21 @@ final class Ledger {
         }
     }
 
+    /** How long a query takes to its last row. */
+    long millis(String sql) throws SQLException {
+        try (Connection c = open();
+                var statement = c.createStatement()) {
+            long from = System.nanoTime();
+            try (ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    // Only the time counts.
+                    row.getObject(1);
+                }
+            }
+            return (System.nanoTime() - from) / 1_000_000;
+        }
+    }
+
     /**
      * 上限 Rows per second of a bare program that inserts copies of a real bill row and commits.
      *

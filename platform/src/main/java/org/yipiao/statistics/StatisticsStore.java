@@ -26,6 +26,8 @@ class StatisticsStore {
             coalesce(sum(blue_count), 0) as blue_count, coalesce(sum(blue_fen), 0) as blue_fen,
             coalesce(sum(red_count), 0) as red_count, coalesce(sum(red_fen), 0) as red_fen""";
 
+    private static final int MINUTES_OF_AN_HOUR = 60;
+
     private final JdbcClient jdbc;
 
     StatisticsStore(JdbcClient jdbc) {
@@ -121,26 +123,35 @@ class StatisticsStore {
     /** Number of the step to bills. */
     Map<Integer, Long> trend(
             DataScope scope, @Nullable String point, LocalDateTime from, int stepMinutes, int steps) {
+        boolean everywhere = point == null && !scope.byPoint();
         var trend = new HashMap<Integer, Long>();
         jdbc.sql("""
-                select floor(extract(epoch from minute - :from) / :seconds)::int as step, sum(bills) as bills
-                  from statistics.by_minute
+                select floor(extract(epoch from at - :from) / :seconds)::int as step, sum(bills) as bills
+                  from %s
                  where unit_id = :unit
-                   and minute >= :from
-                   and minute < :beyond
-                   and (:anyPoint or point = any(:points))
+                   and at >= :from
+                   and at < :beyond%s
                  group by 1
-                """)
+                """.formatted(source(everywhere, stepMinutes), everywhere ? "" : "\n and point = any(:points)"))
                 .param("unit", scope.unit().value())
                 .param("from", from)
                 .param("beyond", from.plusMinutes((long) stepMinutes * steps))
                 .param("seconds", Duration.ofMinutes(stepMinutes).toSeconds())
-                .param("anyPoint", point == null && !scope.byPoint())
                 .param("points", point == null ? scope.points().toArray(String[]::new) : new String[] {point})
                 .query(row -> {
                     trend.put(row.getInt("step"), row.getLong("bills"));
                 });
         return trend;
+    }
+
+    /** Minutes of some points only are counted from the bills of the day. */
+    private static String source(boolean everywhere, int stepMinutes) {
+        if (everywhere) {
+            return "statistics.by_minute";
+        }
+        return stepMinutes % MINUTES_OF_AN_HOUR == 0
+                ? "statistics.by_hour"
+                : "(select unit_id, issued_at as at, point, 1 as bills from issuing.bill) bills";
     }
 
     /** Bills and sums read in one statement, so both are of one moment. */

@@ -1,4 +1,4 @@
--- 统计 Sums of bills by day and by minute. What a batch of new bills adds is written as a tally 计数单 in the batch's own
+-- 统计 Sums of bills by day, hour and minute. What a batch of new bills adds is written as a tally 计数单 in the batch's own
 -- transaction, and added to the sums a moment later: so nobody who issues waits for a sum's row, and sums and tallies
 -- together are those of the bills at every moment.
 create schema statistics;
@@ -30,12 +30,20 @@ create table statistics.day (
   primary key (unit_id, day, point, kind, bus_type, operator)
 ) with (fillfactor = 80);
 
+-- By minute for the unit, by hour for a point: at one point few bills share a minute, and sums of one save nothing.
 create table statistics.minute (
   unit_id text not null,
   minute  timestamp(0) not null,
+  bills   bigint not null,
+  primary key (unit_id, minute)
+) with (fillfactor = 80);
+
+create table statistics.hour (
+  unit_id text not null,
+  hour    timestamp(0) not null,
   point   text not null,
   bills   bigint not null,
-  primary key (unit_id, minute, point)
+  primary key (unit_id, hour, point)
 ) with (fillfactor = 80);
 
 -- What is asked: the sums with what is not yet added to them, in one snapshot.
@@ -47,10 +55,17 @@ select unit_id, minute::date, point, kind, bus_type, operator, blue_count, blue_
   from statistics.tally;
 
 create view statistics.by_minute as
-select unit_id, minute, point, bills
+select unit_id, minute as at, bills
   from statistics.minute
  union all
-select unit_id, minute, point, blue_count + red_count
+select unit_id, minute, blue_count + red_count
+  from statistics.tally;
+
+create view statistics.by_hour as
+select unit_id, hour as at, point, bills
+  from statistics.hour
+ union all
+select unit_id, date_trunc('hour', minute), point, blue_count + red_count
   from statistics.tally;
 
 -- 记入汇总 Takes tallies away and adds them to the sums, in one transaction. Rows of the sums are locked in the order of
@@ -74,12 +89,20 @@ create function statistics.add_up(most int) returns bigint language sql as $$
            red_fen = d.red_fen + excluded.red_fen
   ), minutes as (
     insert into statistics.minute as m
-    select unit_id, minute, point, sum(blue_count + red_count)
+    select unit_id, minute, sum(blue_count + red_count)
+      from taken
+     group by 1, 2
+     order by 1, 2
+        on conflict (unit_id, minute) do update
+       set bills = m.bills + excluded.bills
+  ), hours as (
+    insert into statistics.hour as h
+    select unit_id, date_trunc('hour', minute), point, sum(blue_count + red_count)
       from taken
      group by 1, 2, 3
      order by 1, 2, 3
-        on conflict (unit_id, minute, point) do update
-       set bills = m.bills + excluded.bills
+        on conflict (unit_id, hour, point) do update
+       set bills = h.bills + excluded.bills
   )
   select count(*) from taken
 $$;

@@ -44,7 +44,7 @@ class StatisticsPgTest {
                 set session_replication_role = replica;
                 truncate issuing.bill, issuing.bill_state, issuing.charge_key, numbering.code, numbering.range,
                          numbering.document_line, numbering.document_step, numbering.document, numbering.movement,
-                         statistics.tally, statistics.day, statistics.minute cascade;
+                         statistics.tally, statistics.day, statistics.minute, statistics.hour cascade;
                 set session_replication_role = origin
                 """).update();
         sums = new RunningSums(new StatisticsStore(database.jdbc()), new SimpleMeterRegistry());
@@ -114,10 +114,12 @@ class StatisticsPgTest {
         var at = setup.clock.instant().atZone(OneHospital.ZONE);
         assertThat(trend.get(at.getHour() * 60 + at.getMinute())).isEqualTo(3L);
         assertThat(trend.stream().mapToLong(Long::longValue).sum()).isEqualTo(3L);
-        assertThat(sums.trend(WHOLE, "0102", today.atStartOfDay(), 60, 24).stream()
-                        .mapToLong(Long::longValue)
-                        .sum())
+        assertThat(sums.trend(WHOLE, "0102", today.atStartOfDay(), 60, 24).get(at.getHour()))
                 .isEqualTo(1L);
+        assertThat(sums.trend(WHOLE, "0101", today.atStartOfDay(), 1, 1440).get(at.getHour() * 60 + at.getMinute()))
+                .isEqualTo(2L);
+        assertThat(sums.trend(WHOLE, "0102", today.minusDays(1).atStartOfDay(), 24 * 60, 3))
+                .containsExactly(0L, 1L, 0L);
     }
 
     @Test
@@ -151,6 +153,7 @@ class StatisticsPgTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(120);
+        assertThat(sums.trend(WHOLE, "0102", today.atStartOfDay(), 24 * 60, 1)).containsExactly(60L);
     }
 
     private void addUpWhile(AtomicBoolean working) {
