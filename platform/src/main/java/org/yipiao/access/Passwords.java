@@ -1,5 +1,6 @@
 package org.yipiao.access;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,13 @@ class Passwords {
     }
 
     boolean matches(String password, String hash) {
-        return inTurn(() -> argon2.matches(password, hash));
+        boolean text = isText(password);
+        return inTurn(() -> argon2.matches(text ? password : "", hash)) && text;
+    }
+
+    /** Half a character has no bytes to hash. */
+    private static boolean isText(String password) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(password);
     }
 
     /** Takes as long as {@link #matches} and is never true: unknown names answer no faster than known ones. */
@@ -92,6 +99,9 @@ class Passwords {
         if (password.length() < lengthMin || password.length() > LENGTH_MAX) {
             faults.add(fault(
                     "长度应为 " + lengthMin + " 到 " + LENGTH_MAX + " 个字符", "现为 " + password.length() + " 个字符，请加长或缩短"));
+        }
+        if (!isText(password)) {
+            faults.add(fault("应由完整的字符组成", "请重新输入"));
         }
         if (classes(password) < CLASSES_MIN) {
             faults.add(fault("大写字母、小写字母、数字、符号四类中至少含三类", "请加入缺少的种类"));

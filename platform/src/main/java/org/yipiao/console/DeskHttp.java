@@ -27,11 +27,15 @@ import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** 收费员工作台 Bills issued by hand. */
 @RestController
 @RequestMapping("/api/console/desk")
 class DeskHttp {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Issuing issuing;
     private final HandBills hand;
     private final HandDrafts drafts;
@@ -85,7 +89,18 @@ class DeskHttp {
             BillFilter.refuse(List.of(new FieldError(
                     "text", "草稿", text.length() + " 个字符", "1 到 " + HandDrafts.LENGTH_MAX + " 个字符", "请减少收费项目行后再保存")));
         }
+        if (!isObject(text)) {
+            BillFilter.refuse(List.of(new FieldError("text", "草稿", "", "应为工作台保存的 JSON 对象", "请刷新工作台页面后再试")));
+        }
         drafts.keep(user.unit(), user.id(), text);
+    }
+
+    private static boolean isObject(String text) {
+        try {
+            return JSON.readTree(text).isObject();
+        } catch (JacksonException notJson) {
+            return false;
+        }
     }
 
     @DeleteMapping("/draft")

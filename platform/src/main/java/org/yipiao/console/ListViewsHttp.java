@@ -70,6 +70,9 @@ class ListViewsHttp {
     @SignedIn("how the own lists look")
     List<ListView> change(CurrentUser user, @PathVariable String list, @RequestBody ViewChange asked) {
         var errors = named(list);
+        if (asked.hidden() == null && asked.pageSize() == null) {
+            errors.add(new FieldError("hidden", "隐藏的列", "", "隐藏的列与每页条数至少给出一项", "请从列表中选择"));
+        }
         var hidden = asked.hidden() == null ? List.<String>of() : asked.hidden();
         if (hidden.size() > HIDDEN_MAX
                 || hidden.stream().anyMatch(one -> one == null || one.isBlank() || bad(one, HEADING_MAX))) {

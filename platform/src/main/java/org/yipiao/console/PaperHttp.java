@@ -306,8 +306,9 @@ class PaperHttp {
     static String terminal(@Nullable String terminal) {
         String text = terminal == null ? "" : terminal.strip();
         if (text.length() > TERMINAL_MAX || text.chars().anyMatch(Character::isISOControl)) {
-            BillFilter.refuse(List.of(
-                    new FieldError("terminal", "终端", text.substring(0, 20), "最多 " + TERMINAL_MAX + " 个字符", "请缩短终端名称")));
+            String shown = text.substring(0, Math.min(TERMINAL_MAX, text.length()));
+            BillFilter.refuse(
+                    List.of(new FieldError("terminal", "终端", shown, "最多 " + TERMINAL_MAX + " 个字符", "请缩短终端名称")));
         }
         return text;
     }

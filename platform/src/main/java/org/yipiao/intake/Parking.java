@@ -14,6 +14,10 @@ class Parking {
     static final String PARKED = "；本次请求已转入重放中心，信息科维护对照后重放即可开票，无需重新结算";
 
     private static final int REFUSAL_MAX = 1_000;
+
+    /** What could become a bill once its codes are mapped; nobody replays a call whose number is nonsense. */
+    private static final String BUS_NO = "[^\\p{Cntrl}]{1,50}";
+
     private static final Logger log = LoggerFactory.getLogger(Parking.class);
 
     private final ParkedStore store;
@@ -29,7 +33,7 @@ class Parking {
     /** @return the refusal, with a word about the parking when the call is now parked */
     Reply park(RawMessage message, Caller caller, String busNo, Set<CallCodes.Code> called, Reply refused) {
         var missing = codes.missing(called, caller);
-        if (missing.isEmpty() || busNo.isEmpty() || message.method().startsWith("batch")) {
+        if (missing.isEmpty() || !busNo.matches(BUS_NO) || message.method().startsWith("batch")) {
             return refused;
         }
         String text = refused.message().replace("\0", "");

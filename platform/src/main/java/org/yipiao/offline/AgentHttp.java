@@ -221,7 +221,11 @@ class AgentHttp {
 
     private <T> T read(byte[] body, Class<T> type) {
         try {
-            return json.readValue(body, type);
+            @Nullable T read = json.readValue(body, type);
+            if (read != null) {
+                return read;
+            }
+            throw invalid("body", "请求不是约定的 JSON 对象");
         } catch (JacksonException e) {
             throw invalid("body", "请求不是约定的 JSON");
         }

@@ -1,15 +1,19 @@
 package org.yipiao.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
@@ -26,6 +30,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.yipiao.access.Problem;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
@@ -36,6 +41,9 @@ import org.yipiao.shared.Refused;
 class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final int VALUE_MAX = 60;
+
+    /** character_not_in_repertoire, untranslatable_character. */
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
 
     /** What users call the fields that the framework checks. */
     private static final Map<String, String> LABELS = Map.ofEntries(
@@ -62,6 +70,9 @@ class Problems {
             return null;
         }
         Problem problem = explained(fault);
+        if (problem == null && fault instanceof IllegalArgumentException && anyType(request)) {
+            problem = byStatus(HttpStatus.UNSUPPORTED_MEDIA_TYPE.value());
+        }
         if (problem == null) {
             problem = surprise(fault, request);
         }
@@ -70,6 +81,18 @@ class Problems {
             answer.headers(headers -> headers.putAll(known.getHeaders()));
         }
         return answer.header("Cache-Control", "no-store").body(problem);
+    }
+
+    /** What is sent has to say what it is; the framework takes its own word for a fault of ours. */
+    private static boolean anyType(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.contains("*");
+    }
+
+    /** A character with number 0, which the database can not hold; the routes need not look for it one by one. */
+    private static boolean unstorable(DataIntegrityViolationException fault) {
+        return fault.getMostSpecificCause() instanceof SQLException sql
+                && UNSTORABLE.contains(String.valueOf(sql.getSQLState()));
     }
 
     private static @Nullable Problem explained(Throwable fault) {
@@ -82,6 +105,11 @@ class Problems {
                 fieldInvalid(field(missing.getParameterName(), "", "必填", "请填写后再提交"));
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
             case MaxUploadSizeExceededException large -> new Problem(413, "BODY_TOO_LARGE", "上传的文件过大，请不要超过 5 MB");
+            // After the size: a form that is none, on a route that may not take one at all.
+            case MultipartException broken -> new Problem(400, "BODY_UNREADABLE", "提交的表单无法读取，请检查后重新提交");
+            case InvalidParameterException undecodable -> new Problem(400, "BAD_REQUEST", "网址问号后面的内容编码有误，请检查网址是否完整");
+            case DataIntegrityViolationException kept
+            when unstorable(kept) -> new Problem(400, "BAD_REQUEST", "内容里有不能保存的空字符，请去掉后重试");
             case CannotGetJdbcConnectionException down -> busy(down);
             case CannotCreateTransactionException down -> busy(down);
             case QueryTimeoutException slow -> busy(slow);

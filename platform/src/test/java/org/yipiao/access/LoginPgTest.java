@@ -198,6 +198,7 @@ class LoginPgTest {
         for (String name : new String[] {"", " ", "a\0b", "' or 1=1 --", "x".repeat(5000), "\ud800", "测试甲"}) {
             assertThat(browser.login(name, "wrong").status()).as(name).isEqualTo(401);
         }
+        assertThat(browser.login("finance1", "\udfff\ud800").code()).isEqualTo("LOGIN_WRONG");
         assertThat(browser.post("/api/console/login", Map.of()).status()).isEqualTo(400);
         assertThat(audit.broken()).isEmpty();
     }

@@ -135,6 +135,30 @@ class OpenApiPgTest {
     }
 
     @Test
+    void what_is_no_reason_reverses_nothing() {
+        var blue = ask("POST", ISSUE, settlement("OPEN-7"), "key-open-7").json();
+        String bill = "/api/open/v1/bills/" + blue.path("code").asString() + "/"
+                + blue.path("number").asString();
+        int n = 0;
+        for (String body : new String[] {
+            "null",
+            "[]",
+            "{not json",
+            "{\"reason\":true}",
+            "{\"reason\":99}",
+            "{\"reason\":\"a\\u0000b\"}",
+            "{\"reason\":\"\\udfff\\ud800\"}",
+            "{\"reason\":\"重复收费\",\"operator\":{}}"
+        }) {
+            assertThat(ask("POST", bill + "/reversal", body, "key-open-no-" + n++)
+                            .code())
+                    .as(body)
+                    .isEqualTo("FIELD_INVALID");
+        }
+        assertThat(ask("GET", bill, "", "").json().path("reversedBy").isNull()).isTrue();
+    }
+
+    @Test
     void what_is_not_signed_as_it_should_be_is_refused_and_nothing_is_issued() {
         String nonce = UUID.randomUUID().toString();
         assertThat(ask("POST", ISSUE, settlement("OPEN-3"), "key-open-3", "wrongkey", nonce)

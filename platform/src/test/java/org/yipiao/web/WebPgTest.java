@@ -80,7 +80,8 @@ class WebPgTest {
             assertThat(answer.raw().headers().firstValue("Content-Encoding").orElse(""))
                     .isEqualTo(known[1]);
             assertThat(answer.header("Content-Type")).startsWith("text/javascript");
-            assertThat(answer.header("Cache-Control")).contains("immutable").contains("private");
+            assertThat(answer.header("Cache-Control")).contains("immutable").contains("public");
+            assertThat(answer.raw().headers().allValues("Vary")).as(known[0]).containsExactly("Accept-Encoding");
         }
     }
 
@@ -146,6 +147,23 @@ class WebPgTest {
         assertThat(missing.json().path("errors").get(0).path("path").asString()).isEqualTo("password");
         assertThat(missing.json().path("errors").get(0).path("label").asString())
                 .isEqualTo("口令");
+    }
+
+    @Test
+    void requests_that_no_honest_client_sends_are_the_callers_fault_and_not_ours() {
+        var browser = new Browser(port);
+        String token = browser.token();
+        for (String[] typed : new String[][] {
+            {"*/*", "415", "MEDIA_TYPE_UNSUPPORTED"},
+            {"multipart/form-data", "400", "BODY_UNREADABLE"}
+        }) {
+            var answer = browser.send(browser.request("/api/console/login")
+                    .header("X-XSRF-TOKEN", token)
+                    .header("Content-Type", typed[0])
+                    .POST(BodyPublishers.ofString("{}")));
+            problem(answer, Integer.parseInt(typed[1]), typed[2]);
+        }
+        problem(browser.get("/api/open/v1/bills?busNo=%ff%fe"), 400, "BAD_REQUEST");
     }
 
     @Test
