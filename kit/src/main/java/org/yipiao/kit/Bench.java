@@ -49,11 +49,16 @@ public final class Bench {
                 JSON.readTree(Files.readString(Path.of(options.getOrDefault("--status", "status.json")))),
                 options.containsKey("--quick"));
         bench.machine(options);
-        bench.issue();
-        bench.road();
-        new Documents().measure(bench.report, bench.window / 3);
-        bench.audit();
-        bench.history(Long.parseLong(options.getOrDefault("--history", options.containsKey("--quick") ? "0" : "10000000")));
+        if (options.containsKey("--only-history")) {
+            bench.count(bench.load.closed(4, bench.window, bench.settlements::outpatient));
+        } else {
+            bench.issue();
+            bench.road();
+            new Documents().measure(bench.report, bench.window / 3);
+            bench.audit();
+        }
+        bench.history(
+                Long.parseLong(options.getOrDefault("--history", options.containsKey("--quick") ? "0" : "10000000")));
         bench.report.put("rss.mb", (Object) rss(options.getOrDefault("--pid", "0")));
         bench.report.write(Path.of(options.getOrDefault("--report", "report.json")));
         if (bench.report.number("audit.lost") + bench.report.number("audit.doubled") + bench.report.number("audit.gaps")
