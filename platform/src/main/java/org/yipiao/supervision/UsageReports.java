@@ -246,7 +246,7 @@ class UsageReports {
     }
 
     private Report settle(Report report) {
-        var answer = bureau.reportUsage(new BureauWire.UsageReport(
+        var answer = bureau.reportUsage(report.unit(), new BureauWire.UsageReport(
                 report.no(),
                 report.until().toString(),
                 lines(report).stream()
