@@ -58,6 +58,13 @@ const tables = {
     ],
     actions: row => row.state === 'SUBMITTED' ? [['通过', 'approve'], ['退回', 'return']] : [],
   },
+  agencies: {
+    path: '/sandbox/agencies', empty: '还没有接入单位',
+    columns: [
+      ['单位识别码', r => r.agency], ['单位名称', r => r.name], ['统一社会信用代码', r => r.creditCode],
+      ['密钥索引', r => r.slot, () => 'right'], ['证书序列号', r => r.certificate, () => 'text'], ['印章', r => r.seal, () => 'text'],
+    ],
+  },
   wechat: {
     path: '/sandbox/wechat/messages?limit=100', empty: '还没有收到微信模板消息',
     columns: [
@@ -132,6 +139,8 @@ async function showTable() {
   $('empty').textContent = table.empty;
   $('empty').hidden = rows.length > 0;
   $('his-bar').hidden = wanted !== 'his';
+  $('agency-bar').hidden = wanted !== 'agencies';
+  $('credentials').hidden = wanted !== 'agencies' || $('credentials').childElementCount === 0;
   if (wanted === 'numbers' && $('review-bar').hidden) await showReview();
   $('review-bar').hidden = wanted !== 'numbers';
 }
@@ -263,6 +272,23 @@ $('review-set').addEventListener('click', async () => {
     });
     say('审核口径已更新');
     await showReview();
+  } catch (problem) { say(problem.message); }
+});
+
+/** What the bureau and the maker of the signature server hand a new hospital on paper. */
+$('agency-add').addEventListener('click', async () => {
+  try {
+    const made = await call('POST', '/sandbox/agencies', {
+      agency: $('agency-code').value, creditCode: $('agency-credit').value, name: $('agency-name').value,
+    });
+    const told = [
+      ['财政接口地址', location.origin], ['单位识别码', made.agency], ['财政接口密钥', made.agencyKey],
+      ['签名服务器地址', location.origin], ['密钥索引', made.keyIndex], ['私钥访问口令', made.pin],
+      ['说明', `${made.name} 的接入凭据只在这里显示一次，请抄录后填入平台的单位开通页`],
+    ];
+    $('credentials').replaceChildren(...told.flatMap(([name, value]) => [cell('dt', name), cell('dd', String(value))]));
+    await showTable();
+    say(`已登记 ${made.name}`);
   } catch (problem) { say(problem.message); }
 });
 

@@ -283,7 +283,7 @@ class MainRoadSpringTest {
         SANDBOX.fault("bureau", some);
         await(
                 "enough trouble",
-                () -> transit.parties().stream()
+                () -> transit.parties(new UnitId(SandboxProcess.AGENCY)).stream()
                                 .mapToLong(InTransit.PartyHealth::failures)
                                 .sum()
                         >= 15);

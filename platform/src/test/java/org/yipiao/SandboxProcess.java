@@ -136,6 +136,14 @@ public final class SandboxProcess {
         return send(HttpRequest.newBuilder(URI.create(url() + path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** A further hospital at bureau and signature server; its credentials. */
+    public JsonNode register(String agency, String creditCode, String name) {
+        return send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/agencies"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(
+                        java.util.Map.of("agency", agency, "creditCode", creditCode, "name", name)))));
+    }
+
     /** Sets a party's faults, such as {@code {"lostShare":1}}; parties: bureau, signer, wechat, sms. */
     public void fault(String party, String json) {
         send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/faults/" + party))

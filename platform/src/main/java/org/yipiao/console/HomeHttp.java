@@ -66,7 +66,7 @@ class HomeHttp {
                 today(user.scope(), today),
                 hourly(user.scope(), today),
                 transit.backlog(user.scope()).stream().map(HomeHttp::row).toList(),
-                transit.parties(),
+                transit.parties(unit),
                 findings.now(unit));
     }
 

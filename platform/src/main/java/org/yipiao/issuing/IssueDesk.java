@@ -78,9 +78,13 @@ class IssueDesk implements Issuing {
             var faults = new ArrayList<>(ChargeRules.faults(charge, zero));
             var refusal =
                     pointRefusal(charge.unit(), charge.point(), charge.content().kind(), faults);
+            if (refusal == null && units.stopped(charge.unit())) {
+                refusal = Refusals.of(IssueRefusal.POINT_STOPPED, "单位已停用，不能开票。请联系信息科。");
+            }
             if (!faults.isEmpty() || refusal != null) {
                 // A settlement that was billed before stays billed, even if its point is closed by now.
-                return earlierOr(charge, () -> refusal != null ? refusal : Refusals.invalid(faults));
+                IssueResult refused = refusal != null ? refusal : Refusals.invalid(faults);
+                return earlierOr(charge, () -> refused);
             }
             if (!ChargeRules.splitAddsUp(charge.content())) {
                 log.info("业务流水号 {} 的支付构成之和不等于总金额", charge.busNo());

@@ -15,6 +15,11 @@ public interface Units {
 
     List<UnitId> all();
 
+    /** 停用: nothing new is issued or drawn; what was issued before goes its road and can be looked up. */
+    default boolean stopped(UnitId id) {
+        return false;
+    }
+
     /** Adds a version when anything differs from the current one. Keeps the seals' and bureau's public data in step. */
     Unit save(Unit unit);
 }

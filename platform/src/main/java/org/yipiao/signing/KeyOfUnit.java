@@ -12,12 +12,12 @@ import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.Outcome.Fault;
 
-/** The unit's key and seal. One installation has one key slot: the slot of its configuration serves every unit. */
+/** The unit's key, in its own slot of its own signature server, and its seal. */
 @Component
 class KeyOfUnit implements UnitSigners {
     private static final int UNITS_MAX = 1_000;
 
-    private final SignatureServer server;
+    private final SignatureServers servers;
     private final SignedBillStore store;
     private final InstantSource clock;
 
@@ -31,8 +31,8 @@ class KeyOfUnit implements UnitSigners {
     private final Cache<String, Seal> earlier =
             Caffeine.newBuilder().maximumSize(UNITS_MAX).build();
 
-    KeyOfUnit(SignatureServer server, SignedBillStore store, InstantSource clock) {
-        this.server = server;
+    KeyOfUnit(SignatureServers servers, SignedBillStore store, InstantSource clock) {
+        this.servers = servers;
         this.store = store;
         this.clock = clock;
     }
@@ -42,19 +42,19 @@ class KeyOfUnit implements UnitSigners {
         return new Signer() {
             @Override
             public byte[] sign(byte[] message) {
-                return server.sign(List.of(message)).values().getFirst();
+                return servers.of(unit).sign(List.of(message)).values().getFirst();
             }
 
             @Override
             public byte[] certificate() {
-                return server.certificateBytes();
+                return servers.of(unit).certificateBytes();
             }
         };
     }
 
     @Override
     public Signatures signAll(UnitId unit, List<byte[]> messages) {
-        return server.sign(messages);
+        return servers.of(unit).sign(messages);
     }
 
     @Override

@@ -10,21 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.shared.UnitId;
 import org.yipiao.signing.UnitSigners.Signatures;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.Outcome.Fault;
-import org.yipiao.transit.PartyCalls;
 import org.yipiao.transit.PartyHttp;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * 签名服务器 Client of a signature server of GM/T 0029 over HTTP with JSON. No answer is believed: each signature is verified
+ * 签名服务器 Client of one unit's signature server of GM/T 0029 over HTTP with JSON. No answer is believed: each signature is verified
  * here with the server's certificate before anyone gets it.
  */
-@Component
 class SignatureServer {
     static final String PARTY = "签名服务器";
 
@@ -40,6 +38,7 @@ class SignatureServer {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private final UnitId unit;
     private final SigningSettings settings;
     private final PartyHttp http;
     private final InstantSource clock;
@@ -47,11 +46,16 @@ class SignatureServer {
     private volatile boolean packs;
     private volatile @Nullable Certified certified;
 
-    SignatureServer(SigningSettings settings, PartyCalls calls, InstantSource clock) {
+    SignatureServer(UnitId unit, SigningSettings settings, PartyHttp http, InstantSource clock) {
+        this.unit = unit;
         this.settings = settings;
-        this.http = new PartyHttp(PARTY, calls);
+        this.http = http;
         this.clock = clock;
         this.packs = settings.batch();
+    }
+
+    SigningSettings settings() {
+        return settings;
     }
 
     private record Certified(byte[] der, X509Certificate certificate) {}
@@ -181,6 +185,7 @@ class SignatureServer {
         byte[] body = JSON.writeValueAsBytes(
                 Map.of("version", "v1", "reqType", reqType, "request", request, "reqTime", time));
         return http.post(
+                unit,
                 settings.url() + "/SignServerJson/" + reqType,
                 Map.of("SVS-Request-Version", "v1", "SVS-Request-Time", time),
                 body,
@@ -221,8 +226,8 @@ class SignatureServer {
         return switch (code) {
             case 0x04000001 -> "证书标识无效";
             case 0x04000004 -> "签名算法不支持";
-            case 0x04000005 -> "密钥索引无效，请核对 yipiao.signing.key-index";
-            case 0x04000006 -> "私钥口令错误，请核对 yipiao.signing.pin";
+            case 0x04000005 -> "密钥索引无效，请在单位页核对密钥索引";
+            case 0x04000006 -> "私钥口令错误，请在单位页核对私钥口令";
             case 0x04000007 -> "证书不存在或不合法";
             case 0x04000009 -> "证书已过期";
             case 0x0400000A -> "证书尚未生效";

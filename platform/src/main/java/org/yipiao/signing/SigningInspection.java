@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.yipiao.masterdata.Units;
 import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.PartyCalls;
 
@@ -14,13 +16,13 @@ import org.yipiao.transit.PartyCalls;
 class SigningInspection implements Inspection {
     static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
-    private final SigningSettings settings;
-    private final SignatureServer server;
+    private final Units units;
+    private final SignatureServers servers;
     private final InstantSource clock;
 
-    SigningInspection(SigningSettings settings, SignatureServer server, InstantSource clock) {
-        this.settings = settings;
-        this.server = server;
+    SigningInspection(Units units, SignatureServers servers, InstantSource clock) {
+        this.units = units;
+        this.servers = servers;
         this.clock = clock;
     }
 
@@ -31,13 +33,20 @@ class SigningInspection implements Inspection {
 
     @Override
     public List<Finding> inspect() {
-        List<String> problems = settings.problems();
+        return units.all().stream()
+                .filter(unit -> !units.stopped(unit))
+                .flatMap(unit -> inspect(unit).stream().map(finding -> finding.of(unit)))
+                .toList();
+    }
+
+    private List<Finding> inspect(UnitId unit) {
+        List<String> problems = servers.settings(unit).problems();
         if (!problems.isEmpty()) {
             return List.of(new Finding(
-                    Severity.SERIOUS, String.join("；", problems) + "，票据停在单位签名环节", "信息科", "补齐配置后重启平台，在途票据会自动继续"));
+                    Severity.SERIOUS, String.join("；", problems) + "，票据停在单位签名环节", "信息科", "在单位页补齐签名服务器接入参数，在途票据会自动继续"));
         }
         try {
-            return expiry(server.certificate().getNotAfter().toInstant());
+            return expiry(servers.of(unit).certificate().getNotAfter().toInstant());
         } catch (CallFailed | PartyCalls.PartyDown unreachable) {
             return List.of(new Finding(
                     Severity.ORDINARY,

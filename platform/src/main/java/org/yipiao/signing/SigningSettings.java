@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * 签名服务器配置 {@code yipiao.signing.*}
+ * 签名服务器配置 One unit's access to its signature server: {@code yipiao.signing.*} for the unit of the installation, and what
+ * is kept on the unit's page for every unit that has it.
  *
  * @param url address up to and without {@code /SignServerJson}
  * @param keyIndex 密钥索引 the unit's key slot, from 0
@@ -21,19 +22,22 @@ record SigningSettings(
         @DefaultValue("") String pin,
         @DefaultValue("true") boolean batch) {
 
+    /** What a unit has of which nobody has said anything yet. */
+    static final SigningSettings NONE = new SigningSettings("", 1, "", true);
+
     /** What is missing or wrong, in Chinese; empty when the server can be asked. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (url.isBlank()) {
-            problems.add("未配置签名服务器地址 yipiao.signing.url");
+            problems.add("未配置签名服务器地址（单位页，或配置项 yipiao.signing.url）");
         } else if (!isHttp(url)) {
-            problems.add("签名服务器地址 yipiao.signing.url 不是 http 或 https 地址");
+            problems.add("签名服务器地址不是 http 或 https 地址");
         }
         if (pin.isBlank()) {
-            problems.add("未配置签名私钥口令 yipiao.signing.pin");
+            problems.add("未配置签名私钥口令（单位页，或配置项 yipiao.signing.pin）");
         }
         if (keyIndex < 0) {
-            problems.add("签名密钥索引 yipiao.signing.key-index 不能为负");
+            problems.add("签名密钥索引不能为负");
         }
         return problems;
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
@@ -32,73 +33,94 @@ class BureauClient {
     private static final String SUCCESS = "200";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final BureauSettings settings;
+    /** A trial of a draft is nobody's failure: it opens no breaker. */
+    private static final PartyCalls UNGUARDED = new PartyCalls() {
+        @Override
+        public <T> T call(String party, Callable<T> call) throws Exception {
+            return call.call();
+        }
+    };
+
+    private final BureauAccounts accounts;
     private final SupervisionStore store;
     private final PartyHttp http;
     private final InstantSource clock;
 
-    BureauClient(BureauSettings settings, SupervisionStore store, PartyCalls calls, InstantSource clock) {
-        this.settings = settings;
+    BureauClient(BureauAccounts accounts, SupervisionStore store, PartyCalls calls, InstantSource clock) {
+        this.accounts = accounts;
         this.store = store;
         this.http = new PartyHttp(PARTY, calls);
         this.clock = clock;
     }
 
-    BureauWire.Config config() {
-        return post("/bureau/getConfig", new BureauWire.Nothing(), BureauWire.Config.class);
+    BureauWire.Config config(UnitId unit) {
+        return post(unit, "/bureau/getConfig", new BureauWire.Nothing(), BureauWire.Config.class);
     }
 
-    BureauWire.NumbersGiven requestNumbers(BureauWire.NumbersAsked asked) {
-        return post("/bureau/requestNumbers", asked, BureauWire.NumbersGiven.class);
+    BureauWire.NumbersGiven requestNumbers(UnitId unit, BureauWire.NumbersAsked asked) {
+        return post(unit, "/bureau/requestNumbers", asked, BureauWire.NumbersGiven.class);
     }
 
-    BureauWire.BackAnswer returnNumbers(BureauWire.NumbersBack back) {
-        return post("/bureau/returnNumbers", back, BureauWire.BackAnswer.class);
+    BureauWire.BackAnswer returnNumbers(UnitId unit, BureauWire.NumbersBack back) {
+        return post(unit, "/bureau/returnNumbers", back, BureauWire.BackAnswer.class);
     }
 
-    BureauWire.UsageAnswer reportUsage(BureauWire.UsageReport report) {
-        return post("/bureau/reportUsage", report, BureauWire.UsageAnswer.class);
+    BureauWire.UsageAnswer reportUsage(UnitId unit, BureauWire.UsageReport report) {
+        return post(unit, "/bureau/reportUsage", report, BureauWire.UsageAnswer.class);
     }
 
-    BureauWire.ReviewAnswer declareReview(BureauWire.ReviewAsked review) {
-        return post("/bureau/declareReview", review, BureauWire.ReviewAnswer.class);
+    BureauWire.ReviewAnswer declareReview(UnitId unit, BureauWire.ReviewAsked review) {
+        return post(unit, "/bureau/declareReview", review, BureauWire.ReviewAnswer.class);
     }
 
-    BureauWire.Uploaded upload(BureauWire.Upload pack) {
-        return post("/bureau/uploadBills", pack, BureauWire.Uploaded.class);
+    BureauWire.Uploaded upload(UnitId unit, BureauWire.Upload pack) {
+        return post(unit, "/bureau/uploadBills", pack, BureauWire.Uploaded.class);
     }
 
-    BureauWire.Queried query(List<BureauWire.Key> bills) {
-        return post("/bureau/queryBills", new BureauWire.Query(bills), BureauWire.Queried.class);
+    BureauWire.Queried query(UnitId unit, List<BureauWire.Key> bills) {
+        return post(unit, "/bureau/queryBills", new BureauWire.Query(bills), BureauWire.Queried.class);
     }
 
-    BureauWire.Sealed seal(BureauWire.ToSeal pack) {
-        return post("/bureau/sealBills", pack, BureauWire.Sealed.class);
+    BureauWire.Sealed seal(UnitId unit, BureauWire.ToSeal pack) {
+        return post(unit, "/bureau/sealBills", pack, BureauWire.Sealed.class);
     }
 
-    BureauWire.Totals totals(BureauWire.TotalsAsked asked) {
-        return post("/bureau/totals", asked, BureauWire.Totals.class);
+    BureauWire.Totals totals(UnitId unit, BureauWire.TotalsAsked asked) {
+        return post(unit, "/bureau/totals", asked, BureauWire.Totals.class);
     }
 
-    BureauWire.FormAnswer submitForm(String formNo, String kind, Map<String, String> fields) {
-        return post("/bureau/submitForm", new BureauWire.FormSent(formNo, kind, fields), BureauWire.FormAnswer.class);
+    BureauWire.FormAnswer submitForm(UnitId unit, String formNo, String kind, Map<String, String> fields) {
+        return post(
+                unit, "/bureau/submitForm", new BureauWire.FormSent(formNo, kind, fields), BureauWire.FormAnswer.class);
     }
 
-    BureauWire.FormAnswer queryForm(String formNo) {
-        return post("/bureau/queryForm", new BureauWire.FormAsked(formNo), BureauWire.FormAnswer.class);
+    BureauWire.FormAnswer queryForm(UnitId unit, String formNo) {
+        return post(unit, "/bureau/queryForm", new BureauWire.FormAsked(formNo), BureauWire.FormAnswer.class);
     }
 
-    private <T> T post(String path, Object message, Class<T> type) {
-        List<String> problems = settings.problems();
-        if (!problems.isEmpty()) {
-            throw new CallFailed(Fault.OUR_DATA, String.join("；", problems));
+    /** Asks with an account that is not kept; the answer goes to nobody else, and nothing is noted. */
+    BureauWire.Config tryOut(BureauAccounts.Account account) {
+        String path = "/bureau/getConfig";
+        byte[] body = JSON.writeValueAsBytes(new BureauWire.Nothing());
+        return new PartyHttp(PARTY, UNGUARDED)
+                .post(
+                        account.url() + path,
+                        headers(account, path, Sm2.sm3Hex(body), clock.instant()),
+                        body,
+                        bytes -> read(bytes, BureauWire.Config.class));
+    }
+
+    private <T> T post(UnitId unit, String path, Object message, Class<T> type) {
+        var account = accounts.of(unit);
+        if (!account.usable()) {
+            throw new CallFailed(Fault.OUR_DATA, String.join("；", account.problems()));
         }
         byte[] body = JSON.writeValueAsBytes(message);
         String bodySm3 = Sm2.sm3Hex(body);
         Instant at = clock.instant();
         Exchange exchange = new Exchange();
         try {
-            T answer = http.post(settings.url() + path, headers(path, bodySm3, at), body, bytes -> {
+            T answer = http.post(unit, account.url() + path, headers(account, path, bodySm3, at), body, bytes -> {
                 exchange.answer = bytes;
                 return read(bytes, type);
             });
@@ -113,7 +135,7 @@ class BureauClient {
         } finally {
             if (exchange.sent) {
                 store.note(
-                        settings.unit(),
+                        unit,
                         new SupervisionStore.Message(
                                 PARTY,
                                 path,
@@ -135,14 +157,15 @@ class BureauClient {
         private boolean sent = true;
     }
 
-    private Map<String, String> headers(String path, String bodySm3, Instant at) {
+    private static Map<String, String> headers(
+            BureauAccounts.Account account, String path, String bodySm3, Instant at) {
         String time = Long.toString(at.toEpochMilli());
         String signed = time + "\n" + path + "\n" + bodySm3;
         byte[] mac =
-                Sm2.hmacSm3(settings.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
+                Sm2.hmacSm3(account.key().getBytes(StandardCharsets.UTF_8), signed.getBytes(StandardCharsets.UTF_8));
         return Map.of(
                 "X-Agency",
-                settings.agency(),
+                account.unit().value(),
                 "X-Timestamp",
                 time,
                 "X-Signature",
@@ -162,10 +185,5 @@ class BureauClient {
                     "财政票据系统应答 " + code + " " + answer.path("message").asString(""));
         }
         return JSON.treeToValue(answer, type);
-    }
-
-    /** The unit this installation reports to the bureau. */
-    UnitId unit() {
-        return settings.unit();
     }
 }

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.yipiao.shared.UnitId;
 
-/** 财政定时任务 Synchronises at start without holding it up, soon again while that fails, and regularly once it worked. */
+/** 财政定时任务 Synchronises each unit at start without holding it up, soon again while that fails, and regularly once it worked. */
 @Component
 class BureauClockwork {
     private static final Logger log = LoggerFactory.getLogger(BureauClockwork.class);
@@ -21,23 +22,29 @@ class BureauClockwork {
     /** While the first configuration is missing nothing can be issued, so it is asked for often. */
     static final Duration UNTIL_FIRST = Duration.ofSeconds(2);
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final BureauSettings settings;
+    private final BureauAccounts accounts;
     private final BureauSync sync;
     private final BureauConfig config;
     private final TotalsComparison totals;
     private final SupervisionStore store;
     private final InstantSource clock;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("bureau-sync").factory());
+    private final PerUnit turns = new PerUnit("bureau-sync");
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("bureau-look").factory());
 
     BureauClockwork(
             BureauSettings settings,
+            BureauAccounts accounts,
             BureauSync sync,
             BureauConfig config,
             TotalsComparison totals,
             SupervisionStore store,
             InstantSource clock) {
         this.settings = settings;
+        this.accounts = accounts;
         this.sync = sync;
         this.config = config;
         this.totals = totals;
@@ -47,42 +54,50 @@ class BureauClockwork {
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
-        if (settings.problems().isEmpty()) {
-            thread.execute(this::turn);
-        } else {
-            log.warn("财政票据系统未配置完整，暂不能领号和监制：{}", String.join("；", settings.problems()));
-        }
+        // A look catches everything, so nobody waits for this future.
+        ScheduledFuture<?> unused =
+                looking.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @PreDestroy
     void stop() {
-        thread.shutdownNow();
+        looking.shutdownNow();
     }
 
-    private void turn() {
+    private void look() {
         try {
-            sync.run();
-            totals.compare();
-            store.prune(settings.unit(), clock.instant().minus(Duration.ofDays(settings.messageDays())));
+            turns.turn(
+                    accounts.units().stream()
+                            .filter(unit -> accounts.of(unit).usable())
+                            .toList(),
+                    this::turn);
         } catch (RuntimeException e) {
-            log.warn("财政基础数据同步失败，稍后自动重试：{}", e.getMessage());
-        } finally {
-            next();
+            log.warn("暂时读不到各单位的财政接入参数，稍后自动重试：{}", e.getMessage());
         }
     }
 
-    private void next() {
-        if (!thread.isShutdown()) {
-            // A turn catches everything, so nobody waits for this future.
-            ScheduledFuture<?> unused = thread.schedule(this::turn, pause().toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private Duration pause() {
+    /** @return how long to pause */
+    private Duration turn(UnitId unit) {
         try {
-            return config.find(settings.unit()).isPresent() ? settings.syncEvery() : UNTIL_FIRST;
+            sync.run(unit);
+            totals.compare(unit);
+            store.prune(unit, clock.instant().minus(Duration.ofDays(settings.messageDays())));
+        } catch (RuntimeException e) {
+            log.warn("单位 {} 的财政基础数据同步失败，稍后自动重试：{}", unit, e.getMessage());
+        }
+        return pause(unit);
+    }
+
+    private Duration pause(UnitId unit) {
+        try {
+            return config.find(unit).isPresent() ? settings.syncEvery() : UNTIL_FIRST;
         } catch (RuntimeException databaseAway) {
             return UNTIL_FIRST;
         }
+    }
+
+    /** The unit's access has changed. */
+    void hurry(UnitId unit) {
+        turns.hurry(unit);
     }
 }

@@ -13,14 +13,14 @@ import org.yipiao.transit.PartyCalls;
 class BureauDesk implements BureauData {
     private static final int CHANGES_SHOWN = 20;
 
-    private final BureauSettings settings;
+    private final BureauAccounts accounts;
     private final BureauSync sync;
     private final BureauConfig config;
     private final SyncStore store;
     private final SealFacts seals;
 
-    BureauDesk(BureauSettings settings, BureauSync sync, BureauConfig config, SyncStore store, SealFacts seals) {
-        this.settings = settings;
+    BureauDesk(BureauAccounts accounts, BureauSync sync, BureauConfig config, SyncStore store, SealFacts seals) {
+        this.accounts = accounts;
         this.sync = sync;
         this.config = config;
         this.store = store;
@@ -57,11 +57,11 @@ class BureauDesk implements BureauData {
 
     @Override
     public Change syncNow(UnitId unit, String by) {
-        if (!settings.problems().isEmpty() || !settings.unit().equals(unit)) {
-            throw new Refused(409, "BUREAU_NOT_CONFIGURED", "本单位没有配置财政接口，不能同步；请联系运维");
+        if (!accounts.of(unit).usable()) {
+            throw new Refused(409, "BUREAU_NOT_CONFIGURED", "本单位没有配置财政接口，不能同步；请在单位页填写财政接入参数");
         }
         try {
-            return sync.run(by);
+            return sync.run(unit, by);
         } catch (CallFailed | PartyCalls.PartyDown away) {
             throw new Refused(409, "BUREAU_AWAY", "财政票据系统没有应答，未同步：" + away.getMessage() + "；稍后自动重试");
         }

@@ -18,6 +18,7 @@ class BureauInspection implements Inspection {
     private static final int DAYS_SHOWN = 7;
 
     private final BureauSettings settings;
+    private final BureauAccounts accounts;
     private final BureauSync sync;
     private final BureauConfig config;
     private final SupervisionStore store;
@@ -25,11 +26,13 @@ class BureauInspection implements Inspection {
 
     BureauInspection(
             BureauSettings settings,
+            BureauAccounts accounts,
             BureauSync sync,
             BureauConfig config,
             SupervisionStore store,
             InstantSource clock) {
         this.settings = settings;
+        this.accounts = accounts;
         this.sync = sync;
         this.config = config;
         this.store = store;
@@ -43,41 +46,49 @@ class BureauInspection implements Inspection {
 
     @Override
     public List<Finding> inspect() {
-        List<String> problems = settings.problems();
+        return accounts.units().stream()
+                .flatMap(unit -> inspect(unit).stream().map(finding -> finding.of(unit)))
+                .toList();
+    }
+
+    private List<Finding> inspect(UnitId unit) {
+        List<String> problems = accounts.of(unit).problems();
         if (!problems.isEmpty()) {
             return List.of(new Finding(
-                    Severity.SERIOUS, String.join("；", problems) + "，不能领号，票据停在财政监制环节", "信息科", "补齐配置后重启平台，在途票据会自动继续"));
+                    Severity.SERIOUS,
+                    String.join("；", problems) + "，不能领号，票据停在财政监制环节",
+                    "信息科",
+                    "在单位页补齐财政接入参数，在途票据会自动继续"));
         }
-        UnitId unit = settings.unit();
         List<Finding> findings = new ArrayList<>();
         if (config.find(unit).isEmpty()) {
             findings.add(new Finding(
                     Severity.SERIOUS,
-                    "尚未取得财政基础数据" + sync.failure().map(why -> "：" + why).orElse(""),
+                    "尚未取得财政基础数据" + sync.failure(unit).map(why -> "：" + why).orElse(""),
                     BureauClient.PARTY,
                     "平台会每 " + BureauClockwork.UNTIL_FIRST.toSeconds() + " 秒自动重试；请检查财政接口地址、单位识别码和密钥"));
         } else {
-            stale().ifPresent(findings::add);
+            stale(unit).ifPresent(findings::add);
         }
         LocalDate since = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS_SHOWN);
         store.totalsChecks(unit, since).stream()
                 .filter(check -> !check.agrees())
                 .map(BureauInspection::differs)
                 .forEach(findings::add);
-        return findings.stream().map(finding -> finding.of(unit)).toList();
+        return findings;
     }
 
-    private java.util.Optional<Finding> stale() {
+    private java.util.Optional<Finding> stale(UnitId unit) {
         Instant overdue = clock.instant().minus(settings.syncEvery().multipliedBy(3));
-        boolean fresh = sync.succeededAt().filter(at -> at.isAfter(overdue)).isPresent();
-        return fresh || sync.failure().isEmpty()
+        boolean fresh = sync.succeededAt(unit).filter(at -> at.isAfter(overdue)).isPresent();
+        return fresh || sync.failure(unit).isEmpty()
                 ? java.util.Optional.empty()
                 : java.util.Optional.of(new Finding(
                         Severity.ORDINARY,
                         "财政基础数据超过 "
                                 + Duration.ofSeconds(settings.syncEvery().toSeconds() * 3)
                                         .toMinutes() + " 分钟未同步："
-                                + sync.failure().get(),
+                                + sync.failure(unit).get(),
                         BureauClient.PARTY,
                         "检查财政接口是否可达；恢复后自动同步"));
     }

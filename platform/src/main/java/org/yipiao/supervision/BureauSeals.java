@@ -57,7 +57,7 @@ class BureauSeals implements SupervisorySeals {
             all.subList(from, Math.min(all.size(), from + BureauClient.PACK_MAX))
                     .forEach(entry -> pack.put(entry.getKey(), entry.getValue()));
             Map<Bill.Key, BureauWire.SealResult> results = new HashMap<>();
-            for (BureauWire.SealResult result : bureau.seal(wire(pack)).results()) {
+            for (BureauWire.SealResult result : bureau.seal(unit, wire(pack)).results()) {
                 Bill.Key key = WireKey.read(result.billCode(), result.billNumber());
                 if (key != null) {
                     results.put(key, result);

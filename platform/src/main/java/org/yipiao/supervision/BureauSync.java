@@ -9,8 +9,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,9 +59,14 @@ class BureauSync {
     private final SyncFacts facts;
     private final InstantSource clock;
 
-    private volatile @Nullable Instant succeededAt;
-    private volatile @Nullable Instant onDemandAt;
-    private volatile @Nullable String failure;
+    private final Map<UnitId, Last> lasts = new ConcurrentHashMap<>();
+
+    /** How it went for one unit; whoever synchronises the unit holds its monitor. */
+    private static final class Last {
+        private volatile @Nullable Instant succeededAt;
+        private volatile @Nullable Instant onDemandAt;
+        private volatile @Nullable String failure;
+    }
 
     BureauSync(
             BureauClient bureau,
@@ -87,26 +94,36 @@ class BureauSync {
     }
 
     /** Fetches and keeps everything once. @throws CallFailed when the bureau is away or its answer can not be used */
-    BureauData.Change run() {
-        return run(SYNC);
+    BureauData.Change run(UnitId unit) {
+        return run(unit, SYNC);
     }
 
-    /** @param by who asked, kept with what changed @throws CallFailed as {@link #run()} */
-    synchronized BureauData.Change run(String by) {
-        UnitId unit = bureau.unit();
+    /** @param by who asked, kept with what changed @throws CallFailed as {@link #run(UnitId)} */
+    BureauData.Change run(UnitId unit, String by) {
+        Last last = last(unit);
+        synchronized (last) {
+            return run(unit, by, last);
+        }
+    }
+
+    private Last last(UnitId unit) {
+        return lasts.computeIfAbsent(unit, any -> new Last());
+    }
+
+    private BureauData.Change run(UnitId unit, String by, Last last) {
         try {
-            var answer = bureau.config();
+            var answer = bureau.config(unit);
             var before = facts.of(unit);
             keep(unit, answer);
             var after = facts.of(unit);
             Instant now = clock.instant();
-            succeededAt = now;
-            failure = null;
+            last.succeededAt = now;
+            last.failure = null;
             String told = answer.registryDigest();
             store.succeeded(unit, now, facts.digest(unit), told == null ? "" : told);
             return changed(unit, now, by, before, after);
         } catch (RuntimeException e) {
-            failure = e.getMessage();
+            last.failure = e.getMessage();
             store.failed(unit, clock.instant(), String.valueOf(e.getMessage()));
             throw e;
         }
@@ -122,27 +139,28 @@ class BureauSync {
     }
 
     /** Runs now, unless it just did. @return true when it ran and succeeded */
-    boolean runOnDemand() {
+    boolean runOnDemand(UnitId unit) {
         Instant now = clock.instant();
-        Instant last = onDemandAt;
-        if (last != null && Duration.between(last, now).compareTo(ON_DEMAND_APART) < 0) {
+        Last last = last(unit);
+        Instant before = last.onDemandAt;
+        if (before != null && Duration.between(before, now).compareTo(ON_DEMAND_APART) < 0) {
             return false;
         }
-        onDemandAt = now;
+        last.onDemandAt = now;
         try {
-            run();
+            run(unit);
             return true;
         } catch (RuntimeException e) {
             return false;
         }
     }
 
-    Optional<Instant> succeededAt() {
-        return Optional.ofNullable(succeededAt);
+    Optional<Instant> succeededAt(UnitId unit) {
+        return Optional.ofNullable(last(unit).succeededAt);
     }
 
-    Optional<String> failure() {
-        return Optional.ofNullable(failure);
+    Optional<String> failure(UnitId unit) {
+        return Optional.ofNullable(last(unit).failure);
     }
 
     private void keep(UnitId unit, BureauWire.Config answer) {

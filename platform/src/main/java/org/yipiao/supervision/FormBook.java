@@ -31,6 +31,7 @@ class FormBook implements UnitForms {
     private static final Logger log = LoggerFactory.getLogger(FormBook.class);
 
     private final FormStore store;
+    private final BureauAccounts accounts;
     private final BureauClient bureau;
     private final BureauSync sync;
     private final SealFacts seals;
@@ -41,6 +42,7 @@ class FormBook implements UnitForms {
 
     FormBook(
             FormStore store,
+            BureauAccounts accounts,
             BureauClient bureau,
             BureauSync sync,
             SealFacts seals,
@@ -48,6 +50,7 @@ class FormBook implements UnitForms {
             ChargeItems items,
             InstantSource clock) {
         this.store = store;
+        this.accounts = accounts;
         this.bureau = bureau;
         this.sync = sync;
         this.seals = seals;
@@ -223,15 +226,14 @@ class FormBook implements UnitForms {
     }
 
     /** Takes every open form one step further. The same form sent twice is taken once. */
-    void followAll() {
-        UnitId unit = bureau.unit();
+    void follow(UnitId unit) {
         for (Form form : store.open(unit)) {
             follow(unit, form);
         }
     }
 
     private void follow(UnitId unit, Form form) {
-        if (!unit.equals(bureau.unit())) {
+        if (!accounts.of(unit).usable()) {
             return;
         }
         try {
@@ -248,8 +250,8 @@ class FormBook implements UnitForms {
 
     private void ask(UnitId unit, Form form) {
         var answer = form.sent()
-                ? bureau.queryForm(form.formNo())
-                : bureau.submitForm(form.formNo(), form.kind().name(), form.fields());
+                ? bureau.queryForm(unit, form.formNo())
+                : bureau.submitForm(unit, form.formNo(), form.kind().name(), form.fields());
         Instant now = clock.instant();
         switch (answer.state()) {
             case "SUBMITTED" -> store.sent(unit, form.id(), now);
@@ -257,7 +259,7 @@ class FormBook implements UnitForms {
                 store.decided(unit, form.id(), State.APPROVED, text(answer.opinion()), text(answer.reviewer()), now);
             case "RETURNED" ->
                 store.decided(unit, form.id(), State.RETURNED, text(answer.opinion()), text(answer.reviewer()), now);
-            case "NONE" -> bureau.submitForm(form.formNo(), form.kind().name(), form.fields());
+            case "NONE" -> bureau.submitForm(unit, form.formNo(), form.kind().name(), form.fields());
             default ->
                 throw new CallFailed(
                         org.yipiao.transit.Outcome.Fault.WRONG_ANSWER, "财政票据系统返回的表单状态不能识别：" + answer.state());
@@ -265,7 +267,7 @@ class FormBook implements UnitForms {
     }
 
     private void bringHome(UnitId unit, Form form) {
-        var changes = sync.run("表单 " + form.formNo());
+        var changes = sync.run(unit, "表单 " + form.formNo());
         store.synced(unit, form.id(), clock.instant(), "已同步：" + changes.text());
     }
 

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.yipiao.shared.UnitId;
 
 /** 表单跟踪 Asks after open forms, so that an approval is home within a minute. */
 @Component
@@ -17,31 +18,44 @@ class FormClockwork implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FormClockwork.class);
 
-    private final BureauSettings settings;
+    private final BureauAccounts accounts;
     private final FormBook forms;
+    private final PerUnit turns = new PerUnit("bureau-forms");
     private @Nullable ScheduledExecutorService thread;
 
-    FormClockwork(BureauSettings settings, FormBook forms) {
-        this.settings = settings;
+    FormClockwork(BureauAccounts accounts, FormBook forms) {
+        this.accounts = accounts;
         this.forms = forms;
     }
 
-    private void turn() {
+    private void look() {
         try {
-            forms.followAll();
+            turns.turn(
+                    accounts.units().stream()
+                            .filter(unit -> accounts.of(unit).usable())
+                            .toList(),
+                    this::turn);
         } catch (RuntimeException e) {
-            log.warn("单位表单跟踪失败，稍后自动重试：{}", e.getMessage());
+            log.warn("暂时读不到各单位的财政接入参数，稍后自动重试：{}", e.getMessage());
         }
+    }
+
+    /** The pause is shorter than the time between two looks, so that every look is a turn. */
+    private Duration turn(UnitId unit) {
+        try {
+            forms.follow(unit);
+        } catch (RuntimeException e) {
+            log.warn("单位 {} 的表单跟踪失败，稍后自动重试：{}", unit, e.getMessage());
+        }
+        return Duration.ZERO;
     }
 
     @Override
     public synchronized void start() {
         thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("bureau-forms").daemon().factory());
-        if (settings.problems().isEmpty()) {
-            var unused = thread.scheduleWithFixedDelay(
-                    this::turn, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        var unused = thread.scheduleWithFixedDelay(
+                this::look, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -99,7 +99,8 @@ class Reviews implements Inspection, DrawGuard {
     }
 
     private void settle(Review review) {
-        var answer = bureau.declareReview(JSON.readValue(review.content(), BureauWire.ReviewAsked.class));
+        var answer =
+                bureau.declareReview(review.unit(), JSON.readValue(review.content(), BureauWire.ReviewAsked.class));
         if (!answer.state().equals("REVIEWED")) {
             store.reviewing(review);
             return;
@@ -130,6 +131,9 @@ class Reviews implements Inspection, DrawGuard {
 
     @Override
     public Optional<String> reasonAgainst(UnitId unit) {
+        if (units.stopped(unit)) {
+            return Optional.of("单位已停用，不能申领。");
+        }
         var last = store.reviews(unit).stream()
                 .filter(review -> review.result() != null)
                 .findFirst();

@@ -16,12 +16,12 @@ class SealInspection implements Inspection {
     static final int SECOND_DAYS = 7;
     static final int LAST_DAYS = 1;
 
-    private final BureauSettings settings;
+    private final BureauAccounts accounts;
     private final SealFacts facts;
     private final InstantSource clock;
 
-    SealInspection(BureauSettings settings, SealFacts facts, InstantSource clock) {
-        this.settings = settings;
+    SealInspection(BureauAccounts accounts, SealFacts facts, InstantSource clock) {
+        this.accounts = accounts;
         this.facts = facts;
         this.clock = clock;
     }
@@ -33,12 +33,10 @@ class SealInspection implements Inspection {
 
     @Override
     public List<Finding> inspect() {
-        if (!settings.problems().isEmpty()) {
-            return List.of();
-        }
-        var unit = settings.unit();
-        return findings(facts.all(unit), clock.instant()).stream()
-                .map(finding -> finding.of(unit))
+        return accounts.units().stream()
+                .filter(unit -> accounts.of(unit).usable())
+                .flatMap(unit ->
+                        findings(facts.all(unit), clock.instant()).stream().map(finding -> finding.of(unit)))
                 .toList();
     }
 

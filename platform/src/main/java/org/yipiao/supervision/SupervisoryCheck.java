@@ -43,7 +43,7 @@ class SupervisoryCheck {
     /** The bureau may have changed its certificate since the last synchronisation, so that is asked once. */
     boolean isTheBureaus(UnitId unit, byte[] certificate) {
         return Arrays.equals(certificate, config.get(unit).certificate())
-                || (sync.runOnDemand()
+                || (sync.runOnDemand(unit)
                         && Arrays.equals(certificate, config.get(unit).certificate()));
     }
 }

@@ -47,8 +47,7 @@ class TotalsComparison {
     }
 
     /** Compares and keeps the result for the inspection. */
-    void compare() {
-        UnitId unit = bureau.unit();
+    void compare(UnitId unit) {
         ZoneId zone = units.current(unit).zone();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         compare(unit, today.minusDays(1));
@@ -63,7 +62,7 @@ class TotalsComparison {
         Map<BillKind, Sum> before = ours(unit, day);
         String date = DateTimeFormatter.BASIC_ISO_DATE.format(day);
         List<BureauWire.KindTotals> theirs =
-                bureau.totals(new BureauWire.TotalsAsked(date, date)).kinds();
+                bureau.totals(unit, new BureauWire.TotalsAsked(date, date)).kinds();
         long inTransit = transit.backlog(unit).stream()
                 .filter(backlog -> backlog.stage() == StageName.COUNTERSIGN)
                 .mapToLong(backlog -> backlog.waiting() + backlog.stuck())

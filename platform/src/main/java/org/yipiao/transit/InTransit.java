@@ -56,8 +56,8 @@ public interface InTransit {
             Instant lastAt,
             Duration took) {}
 
-    /** 对方健康 over the last five minutes. */
-    List<PartyHealth> parties();
+    /** 对方健康 over the last five minutes, as the unit meets them. */
+    List<PartyHealth> parties(UnitId unit);
 
     /** @param state UP, DEGRADED (some calls fail), DOWN (breaker open) or IDLE (no calls) */
     record PartyHealth(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.yipiao.shared.UnitId;
 
 /**
  * 对外HTTP JSON over HTTP to one outside party, every call through {@link PartyCalls}. Connections are kept; connecting
@@ -55,8 +57,22 @@ public final class PartyHttp {
      * @throws PartyCalls.PartyDown when the breaker is open; nothing was sent
      */
     public <T> T post(String url, Map<String, String> headers, byte[] body, Reading<T> reading) {
+        return guarded(call -> calls.call(party, call), url, headers, body, reading);
+    }
+
+    /** As above with the unit's own breaker. */
+    public <T> T post(UnitId unit, String url, Map<String, String> headers, byte[] body, Reading<T> reading) {
+        return guarded(call -> calls.call(party, unit, call), url, headers, body, reading);
+    }
+
+    private interface Guarded<T> {
+        T run(Callable<T> call) throws Exception;
+    }
+
+    private <T> T guarded(
+            Guarded<T> guarded, String url, Map<String, String> headers, byte[] body, Reading<T> reading) {
         try {
-            return calls.call(party, () -> {
+            return guarded.run(() -> {
                 try {
                     return reading.read(exchange(url, headers, body));
                 } catch (Exception e) {

@@ -142,9 +142,9 @@ class RoadQueries implements InTransit {
     }
 
     @Override
-    public List<PartyHealth> parties() {
-        var names = new TreeSet<>(guard.names());
+    public List<PartyHealth> parties(UnitId unit) {
+        var names = new TreeSet<>(guard.names(unit));
         stages.stream().map(Stage::party).forEach(names::add);
-        return names.stream().map(guard::health).toList();
+        return names.stream().map(name -> guard.health(name, unit)).toList();
     }
 }

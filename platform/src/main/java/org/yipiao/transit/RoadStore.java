@@ -52,7 +52,30 @@ class RoadStore {
      * @param evenIfNotDue for a probe of a party that was down: time on the ladder does not count
      */
     List<Claim> claim(StageName stage, int max, Instant now, Duration lease, boolean evenIfNotDue) {
-        return jdbc.sql("""
+        return claim("", List.of(), stage, max, now, lease, evenIfNotDue);
+    }
+
+    /** As above, passing over the units for which the stage's party is away: theirs would only be given back. */
+    List<Claim> claimWithout(
+            Collection<UnitId> units, StageName stage, int max, Instant now, Duration lease, boolean evenIfNotDue) {
+        return claim("and unit_id <> all(:units)", units, stage, max, now, lease, evenIfNotDue);
+    }
+
+    /** As above, of one unit only: the probe of a party that was away for it. */
+    List<Claim> claimOf(UnitId unit, StageName stage, int max, Instant now, Duration lease) {
+        return claim("and unit_id = any(:units)", List.of(unit), stage, max, now, lease, true);
+    }
+
+    /** The clause is one of the two above: on a good day the statement is always the same. */
+    private List<Claim> claim(
+            String whose,
+            Collection<UnitId> units,
+            StageName stage,
+            int max,
+            Instant now,
+            Duration lease,
+            boolean evenIfNotDue) {
+        var claim = jdbc.sql("""
                 update transit.waiting w
                    set lease_until = :until
                   from (
@@ -62,6 +85,7 @@ class RoadStore {
                        and not stuck
                        and next_try <= :due
                        and (lease_until is null or lease_until < :now)
+                       %s
                      order by next_try
                      limit :max
                        for update skip locked
@@ -70,13 +94,16 @@ class RoadStore {
                    and w.unit_id = due.unit_id
                    and set_config('synchronous_commit', 'off', true) = 'off'
                 returning w.unit_id, w.bill_id, w.attempts, w.fault
-                """)
+                """.formatted(whose))
                 .param("stage", stage.name())
                 .param("now", at(now))
                 .param("due", at(evenIfNotDue ? now.plus(Duration.ofDays(1)) : now))
                 .param("until", at(now.plus(lease)))
-                .param("max", max)
-                .query((row, i) -> new Claim(
+                .param("max", max);
+        if (!units.isEmpty()) {
+            claim = claim.param("units", units.stream().map(UnitId::value).toArray(String[]::new));
+        }
+        return claim.query((row, i) -> new Claim(
                         new UnitId(row.getString("unit_id")),
                         new BillId(row.getLong("bill_id")),
                         row.getInt("attempts"),
@@ -204,14 +231,19 @@ class RoadStore {
     }
 
     /** 唤醒 Everything waiting for a party that is back, in its old order: next_try becomes since. */
-    int wake(StageName stage, Instant now) {
+    int wake(StageName stage, @Nullable UnitId unit, Instant now) {
         return jdbc.sql("""
                 update transit.waiting
                    set next_try = since
                  where stage = :stage
                    and not stuck
                    and next_try > :now
-                """).param("stage", stage.name()).param("now", at(now)).update();
+                   and (cast(:unit as text) is null or unit_id = :unit)
+                """)
+                .param("stage", stage.name())
+                .param("unit", unit == null ? null : unit.value())
+                .param("now", at(now))
+                .update();
     }
 
     int retryNow(UnitId unit, @Nullable StageName stage, List<BillId> bills, Instant now) {

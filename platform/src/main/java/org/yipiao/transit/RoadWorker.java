@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.yipiao.shared.UnitId;
 
 /** 道路 Starts a worker for every stage there is; bills of a stage that is not there wait. */
 @Component
@@ -76,10 +78,10 @@ class RoadWorker implements SmartLifecycle {
     }
 
     /** What waited for the party is due at once, in its old order. */
-    private void recovered(String party) {
+    private void recovered(String party, @Nullable UnitId unit) {
         stages.stream().filter(stage -> stage.party().equals(party)).forEach(stage -> {
             try {
-                int woken = store.wake(stage.name(), clock.instant());
+                int woken = store.wake(stage.name(), unit, clock.instant());
                 log.info("{}已恢复，{}立即处理等待的 {} 张票据", party, stage.name().label(), woken);
             } catch (RuntimeException e) {
                 log.warn("{}已恢复，但未能提前唤醒，票据按阶梯重试", party, e);

@@ -167,10 +167,28 @@ final class StageWorker {
             return List.of();
         }
         int max = probing ? Math.min(PROBE_MAX, stage.batchMax()) : stage.batchMax();
-        var claims = store.claim(stage.name(), max, clock.instant(), LEASE, probing);
+        var troubled = guard.troubled(stage.party());
+        var claims = troubled.isEmpty()
+                ? store.claim(stage.name(), max, clock.instant(), LEASE, probing)
+                : claimAround(troubled, max, probing);
         var batches = batches(claims);
         batches.forEach(batch -> inWork.put(batch, batch));
         return batches;
+    }
+
+    /** The bills of the other units first; then a few of each unit whose party may be back. */
+    private List<RoadStore.Claim> claimAround(Map<UnitId, PartyGuard.Gate> troubled, int max, boolean probing) {
+        var claims = new ArrayList<>(
+                store.claimWithout(troubled.keySet(), stage.name(), max, clock.instant(), LEASE, probing));
+        troubled.forEach((unit, gate) -> {
+            boolean inWorkAlready =
+                    inWork.values().stream().anyMatch(batch -> batch.unit().equals(unit));
+            if (gate == PartyGuard.Gate.PROBING && !inWorkAlready) {
+                claims.addAll(store.claimOf(
+                        unit, stage.name(), Math.min(PROBE_MAX, stage.batchMax()), clock.instant(), LEASE));
+            }
+        });
+        return claims;
     }
 
     private static List<Batch> batches(List<RoadStore.Claim> claims) {

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yipiao.DirectCalls;
+import org.yipiao.OneHospital;
 import org.yipiao.SettableClock;
 import org.yipiao.bill.sign.CertificateAuthority;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.SoftKey;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.Outcome.Fault;
+import org.yipiao.transit.PartyHttp;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +64,9 @@ class SignatureServerContractTest {
 
     private SignatureServer server(boolean batch) {
         return new SignatureServer(
+                OneHospital.ID,
                 new SigningSettings("http://127.0.0.1:" + http.getAddress().getPort(), 1, "pin", batch),
-                new DirectCalls(),
+                new PartyHttp(SignatureServer.PARTY, new DirectCalls()),
                 new SettableClock(NOW));
     }
 
@@ -170,7 +173,7 @@ class SignatureServerContractTest {
         refusal = 0x04000006;
         assertThatThrownBy(() -> server(true).sign(messages(1))).isInstanceOfSatisfying(CallFailed.class, failed -> {
             assertThat(failed.fault()).isEqualTo(Fault.REFUSED);
-            assertThat(failed.detail()).contains("私钥口令错误").contains("yipiao.signing.pin");
+            assertThat(failed.detail()).contains("私钥口令错误").contains("单位页");
         });
     }
 
@@ -192,8 +195,11 @@ class SignatureServerContractTest {
 
     @Test
     void without_an_address_nothing_is_called_and_the_missing_setting_is_named() {
-        var server =
-                new SignatureServer(new SigningSettings("", 1, "", true), new DirectCalls(), new SettableClock(NOW));
+        var server = new SignatureServer(
+                OneHospital.ID,
+                new SigningSettings("", 1, "", true),
+                new PartyHttp(SignatureServer.PARTY, new DirectCalls()),
+                new SettableClock(NOW));
         assertThatThrownBy(() -> server.sign(messages(1)))
                 .hasMessageContaining("yipiao.signing.url")
                 .hasMessageContaining("yipiao.signing.pin");

@@ -69,11 +69,11 @@ class FormsPgTest {
         assertThatThrownBy(() -> forms.save(UNIT, Kind.ITEM, draft.id(), draft.fields(), "测试甲"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo("FORM_CLOSED"));
-        forms.followAll();
+        forms.follow(UNIT);
         assertThat(forms.get(UNIT, draft.id()).state()).isEqualTo(State.SUBMITTED);
 
         road.sandbox.post("/sandbox/bureau/forms/" + draft.formNo() + "/approve");
-        forms.followAll();
+        forms.follow(UNIT);
         var done = forms.get(UNIT, draft.id());
         assertThat(done.state()).isEqualTo(State.SYNCED);
         assertThat(done.reviewer()).isEqualTo("财政审核员");
@@ -96,7 +96,7 @@ class FormsPgTest {
         var draft = application("A802");
         forms.submit(UNIT, draft.id(), "测试甲");
         road.sandbox.post("/sandbox/bureau/forms/" + draft.formNo() + "/return");
-        forms.followAll();
+        forms.follow(UNIT);
         var returned = forms.get(UNIT, draft.id());
         assertThat(returned.state()).isEqualTo(State.RETURNED);
         assertThat(returned.opinion()).isNotEmpty();
@@ -116,7 +116,7 @@ class FormsPgTest {
         assertThat(waiting.state()).isEqualTo(State.SUBMITTED);
         assertThat(waiting.sent()).isFalse();
         road.sandbox.healthy();
-        forms.followAll();
+        forms.follow(UNIT);
         assertThat(forms.get(UNIT, draft.id()).sent()).isTrue();
     }
 
@@ -153,7 +153,7 @@ class FormsPgTest {
         var draft = forms.save(UNIT, Kind.SEAL, null, fields, "测试甲");
         forms.submit(UNIT, draft.id(), "测试甲");
         road.sandbox.post("/sandbox/bureau/forms/" + draft.formNo() + "/approve");
-        forms.followAll();
+        forms.follow(UNIT);
         assertThat(forms.get(UNIT, draft.id()).state()).isEqualTo(State.SYNCED);
         var after = seals.seals(UNIT);
         assertThat(after.getFirst().id()).isNotEqualTo(before.id());

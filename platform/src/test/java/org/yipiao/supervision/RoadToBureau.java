@@ -27,6 +27,7 @@ import org.yipiao.OneLedger;
 import org.yipiao.SandboxProcess;
 import org.yipiao.TestVault;
 import org.yipiao.access.Audit;
+import org.yipiao.access.Installation;
 import org.yipiao.access.Vault;
 import org.yipiao.bill.BillCode;
 import org.yipiao.issuing.BillQueries;
@@ -60,6 +61,7 @@ final class RoadToBureau implements AutoCloseable {
     final ChargeItems items = mock(ChargeItems.class);
     final SavedUnits units = new SavedUnits();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private UnitId whose = UNIT;
     private long next;
 
     @Configuration(proxyBeanMethods = false)
@@ -82,7 +84,7 @@ final class RoadToBureau implements AutoCloseable {
     static class Stages {}
 
     RoadToBureau(DataSource database, Path home) {
-        ledger = new OneLedger(() -> units.current(UNIT));
+        ledger = new OneLedger(() -> units.current(whose));
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
@@ -115,13 +117,24 @@ final class RoadToBureau implements AutoCloseable {
         context.registerBean(DrawCertificates.class, () -> mock(DrawCertificates.class));
         context.registerBean(ChargeItems.class, () -> items);
         context.registerBean(Units.class, () -> units);
+        context.registerBean(Installation.class, () -> new Installation(SandboxProcess.AGENCY));
         context.register(Stages.class);
         context.refresh();
         sandbox.healthy();
-        bean(BureauSync.class).run();
+        bean(BureauSync.class).run(UNIT);
+        numbers();
+    }
+
+    private void numbers() {
         var numbers = (NumberSource.Grant.Allotted)
-                bean(NumberSource.class).request(UNIT, "T" + UUID.randomUUID(), OUTPATIENT, 1_000);
+                bean(NumberSource.class).request(whose, "T" + UUID.randomUUID(), OUTPATIENT, 1_000);
         next = numbers.segments().getFirst().first();
+    }
+
+    /** Bills and work are this unit's from now on. */
+    void as(UnitId unit) {
+        whose = unit;
+        numbers();
     }
 
     <T> T bean(Class<T> type) {
@@ -136,7 +149,7 @@ final class RoadToBureau implements AutoCloseable {
     }
 
     List<Outcome> work(StageName name, BillId... bills) {
-        return stage(name).work(UNIT, List.of(bills));
+        return stage(name).work(whose, List.of(bills));
     }
 
     Outcome one(StageName name, BillId bill) {

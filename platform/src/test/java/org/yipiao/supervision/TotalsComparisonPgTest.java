@@ -46,7 +46,7 @@ class TotalsComparisonPgTest {
     private void weHave(long more, long inTransit) {
         String today = DateTimeFormatter.BASIC_ISO_DATE.format(road.now().toLocalDate());
         BureauWire.KindTotals theirs =
-                road.bean(BureauClient.class).totals(new BureauWire.TotalsAsked(today, today)).kinds().stream()
+                road.bean(BureauClient.class).totals(UNIT, new BureauWire.TotalsAsked(today, today)).kinds().stream()
                         .filter(total -> total.billCode().equals(RoadToBureau.OUTPATIENT.digits()))
                         .findFirst()
                         .orElseThrow();
@@ -68,7 +68,7 @@ class TotalsComparisonPgTest {
                 .totals(any(org.yipiao.shared.UnitId.class), any());
         when(road.transit.backlog(UNIT))
                 .thenReturn(List.of(new InTransit.Backlog(StageName.COUNTERSIGN, BureauClient.PARTY, inTransit, 0, 0)));
-        road.bean(TotalsComparison.class).compare();
+        road.bean(TotalsComparison.class).compare(UNIT);
     }
 
     private List<String> differences() {

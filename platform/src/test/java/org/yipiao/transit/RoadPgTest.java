@@ -212,6 +212,34 @@ class RoadPgTest {
         assertThatThrownBy(() -> guard.call(BUREAU, () -> "asked")).isInstanceOf(PartyCalls.PartyDown.class);
     }
 
+    @Test
+    void a_party_that_is_away_for_one_unit_holds_up_no_other_and_is_probed_for_that_one_alone() {
+        var other = new UnitId("990002");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> guard.call(BUREAU, other, () -> {
+                        throw new CallFailed(Outcome.Fault.UNREACHABLE, "连接不上" + BUREAU);
+                    }))
+                    .isInstanceOf(CallFailed.class);
+        }
+        store.enter(other, List.of(new BillId(7_000_001), new BillId(7_000_002)), StageName.SIGN, clock.instant());
+        clock.forward(Duration.ofSeconds(1));
+        var ours = entered(1);
+        var stage = new Doing(StageName.SIGN);
+        var worker = worker(stage);
+        assertThat(worker.round()).isTrue();
+        assertThat(stage.given).containsExactly(ours);
+        assertThat(guard.troubled(BUREAU)).containsOnlyKeys(other);
+        assertThat(guard.health(BUREAU, other).state()).isEqualTo("DOWN");
+        assertThat(guard.health(BUREAU, UNIT).state()).isEqualTo("IDLE");
+        assertThat(guard.gate(BUREAU)).isEqualTo(PartyGuard.Gate.UP);
+        entered(2);
+        assertThat(store.claimOf(other, StageName.SIGN, 10, clock.instant(), StageWorker.LEASE))
+                .as("the probe takes bills of that unit only")
+                .extracting(RoadStore.Claim::bill)
+                .containsExactlyInAnyOrder(new BillId(7_000_001), new BillId(7_000_002));
+        assertThat(store.wake(StageName.SIGN, UNIT, clock.instant())).isZero();
+    }
+
     private void opened() {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> guard.call(BUREAU, () -> {
@@ -242,7 +270,7 @@ class RoadPgTest {
         var stage = new Doing(StageName.SIGN);
         stage.answer = this::waits;
         worker(stage).round();
-        assertThat(store.wake(StageName.SIGN, clock.instant())).isEqualTo(3);
+        assertThat(store.wake(StageName.SIGN, null, clock.instant())).isEqualTo(3);
         stage.answer = bill -> new Outcome.Done(bill, "");
         assertThat(worker(stage).round()).isTrue();
         assertThat(stage.given.getLast()).containsExactlyInAnyOrderElementsOf(ids);

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
@@ -19,8 +21,8 @@ import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.SoftKey;
 
 /**
- * 证书与印章 The example province's authority, the bureau's key with its oval seal 财政监制章, and the hospital's key with its
- * round seal, both seals made by the seal maker 制章者. Made at the first start, kept in files that only their owner can read.
+ * 证书与印章 The example province's authority, the bureau's key with its oval seal 财政监制章, and each hospital's key with its
+ * round seal, all seals made by the seal maker 制章者. Made when first needed, kept in files that only their owner can read.
  */
 @Component
 public class Keys {
@@ -29,28 +31,35 @@ public class Keys {
     private static final int SUPERVISORY_SEAL_WIDTH_MM = 35;
     private static final int SUPERVISORY_SEAL_HEIGHT_MM = 25;
 
+    private final Path directory;
+    private final char[] password;
+    private final CertificateAuthority authority;
+    private final Agencies agencies;
+    private final InstantSource clock;
+    private final Map<String, Held> units = new ConcurrentHashMap<>();
     private final byte[] root;
     private final SoftKey bureau;
-    private final SoftKey unit;
     private final Seal supervisorySeal;
-    private final Seal unitSeal;
     private final SoftKey maker;
     private final RandomGenerator random;
     private final X509Certificate rootCertificate;
     private final X509Certificate bureauCertificate;
 
-    Keys(Home home, SandboxProperties properties, RandomGenerator random, InstantSource clock) {
-        Path directory = home.directory("keys");
-        char[] password = password(directory.resolve("password"), random);
+    /** 单位密钥 A hospital's key with the seal it began with. */
+    private record Held(SoftKey key, Seal seal) {}
+
+    Keys(Home home, SandboxProperties properties, Agencies agencies, RandomGenerator random, InstantSource clock) {
+        this.agencies = agencies;
+        this.random = random;
+        this.clock = clock;
+        this.directory = home.directory("keys");
+        this.password = password(directory.resolve("password"), random);
         Instant now = clock.instant();
         String province = properties.province();
-        String hospital = properties.unit().name();
-        var authority =
+        this.authority =
                 CertificateAuthority.openOrCreate(directory.resolve("root.p12"), password, province + "测试根", now);
         this.root = authority.certificate();
         this.bureau = authority.key(directory.resolve("bureau.p12"), password, province + "财政电子票据监制", now);
-        this.unit = authority.key(directory.resolve("unit-" + properties.agency() + ".p12"), password, hospital, now);
-        this.random = random;
         this.maker = authority.key(directory.resolve("seal-maker.p12"), password, province + "测试制章者", now);
         this.supervisorySeal = seal(
                 directory.resolve("supervisory.esl"),
@@ -64,18 +73,7 @@ public class Keys {
                         now.truncatedTo(ChronoUnit.SECONDS),
                         years(now),
                         maker));
-        this.unitSeal = seal(
-                directory.resolve("unit-" + properties.agency() + ".esl"),
-                () -> Seal.make(
-                        sealId(random),
-                        hospital + "电子票据专用章",
-                        unit.certificate(),
-                        SealPicture.unit(hospital, "电子票据专用章"),
-                        UNIT_SEAL_MM,
-                        UNIT_SEAL_MM,
-                        now.truncatedTo(ChronoUnit.SECONDS),
-                        years(now),
-                        maker));
+        held(properties.agency());
         protect(directory);
         this.rootCertificate = Sm2.certificate(root);
         this.bureauCertificate = Sm2.certificate(bureau.certificate());
@@ -98,9 +96,41 @@ public class Keys {
         return bureauCertificate;
     }
 
+    private Held held(String agency) {
+        return units.computeIfAbsent(agency, this::make);
+    }
+
+    private Held make(String agency) {
+        String hospital = agencies.find(agency)
+                .orElseThrow(() -> new IllegalArgumentException("单位识别码不存在：" + agency))
+                .name();
+        Instant now = clock.instant();
+        SoftKey key = authority.key(directory.resolve("unit-" + agency + ".p12"), password, hospital, now);
+        Seal seal = seal(directory.resolve("unit-" + agency + ".esl"), () -> sealOf(key, hospital, "电子票据专用章", now));
+        Home.ownerOnly(directory.resolve("unit-" + agency + ".p12"));
+        return new Held(key, seal);
+    }
+
+    private Seal sealOf(SoftKey key, String owner, String type, Instant from) {
+        return Seal.make(
+                sealId(random),
+                owner + type,
+                key.certificate(),
+                SealPicture.unit(owner, type),
+                UNIT_SEAL_MM,
+                UNIT_SEAL_MM,
+                from.truncatedTo(ChronoUnit.SECONDS),
+                years(from),
+                maker);
+    }
+
     /** The hospital's key, as the signature server holds it. */
-    public SoftKey unit() {
-        return unit;
+    public SoftKey unit(String agency) {
+        return held(agency).key();
+    }
+
+    String certificateSerial(String agency) {
+        return Sm2.certificate(unit(agency).certificate()).getSerialNumber().toString(16);
     }
 
     public Seal supervisorySeal() {
@@ -108,22 +138,13 @@ public class Keys {
     }
 
     /** The hospital's seal as registered 备案 at the bureau. */
-    public Seal unitSeal() {
-        return unitSeal;
+    public Seal unitSeal(String agency) {
+        return held(agency).seal();
     }
 
     /** A further seal of the hospital, good for five years. @param type words under the star */
-    public Seal newUnitSeal(String owner, String type, Instant from) {
-        return Seal.make(
-                sealId(random),
-                owner + type,
-                unit.certificate(),
-                SealPicture.unit(owner, type),
-                UNIT_SEAL_MM,
-                UNIT_SEAL_MM,
-                from.truncatedTo(ChronoUnit.SECONDS),
-                years(from),
-                maker);
+    public Seal newUnitSeal(String agency, String owner, String type, Instant from) {
+        return sealOf(unit(agency), owner, type, from);
     }
 
     private static Instant years(Instant from) {

@@ -17,13 +17,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.BodyFilter;
 import org.yipiao.sandbox.Problems;
-import org.yipiao.sandbox.SandboxProperties;
-import org.yipiao.sandbox.Secrets;
 
 /**
- * 请求签名 Lets the connected agency in. {@code X-Signature} is the hexadecimal HMAC-SM3, under the UTF-8 bytes of the agency
+ * 请求签名 Lets the connected agencies in, each with its own key. {@code X-Signature} is the hexadecimal HMAC-SM3, under the UTF-8 bytes of the agency
  * key, over timestamp, path and the hexadecimal SM3 of the body, joined by line feeds.
  */
 @Component
@@ -31,13 +30,14 @@ import org.yipiao.sandbox.Secrets;
 class BureauDoor extends OncePerRequestFilter {
     private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(10);
 
-    private final String agency;
-    private final byte[] key;
+    /** Request attribute: the agency that signed. */
+    static final String AGENCY = "agency";
+
+    private final Agencies agencies;
     private final InstantSource clock;
 
-    BureauDoor(SandboxProperties properties, Secrets secrets, InstantSource clock) {
-        this.agency = properties.agency();
-        this.key = secrets.agencyKey().getBytes(StandardCharsets.UTF_8);
+    BureauDoor(Agencies agencies, InstantSource clock) {
+        this.agencies = agencies;
         this.clock = clock;
     }
 
@@ -49,7 +49,8 @@ class BureauDoor extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!header(request, "X-Agency").equals(agency)) {
+        var caller = agencies.find(header(request, "X-Agency"));
+        if (caller.isEmpty()) {
             Problems.write(response, 401, "4010", "单位识别码不存在");
             return;
         }
@@ -58,14 +59,19 @@ class BureauDoor extends OncePerRequestFilter {
             Problems.write(response, 401, "4011", "时间戳与财政系统时间相差超过 10 分钟");
             return;
         }
-        String right = signature(key, timestamp, request.getRequestURI(), BodyFilter.of(request));
+        String right = signature(key(caller.get()), timestamp, request.getRequestURI(), BodyFilter.of(request));
         String given = header(request, "X-Signature").toLowerCase(Locale.ROOT);
         if (!MessageDigest.isEqual(
                 right.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.US_ASCII))) {
             Problems.write(response, 401, "4012", "请求签名不正确");
             return;
         }
+        request.setAttribute(AGENCY, caller.get().agency());
         chain.doFilter(request, response);
+    }
+
+    private static byte[] key(Agencies.Agency agency) {
+        return agency.key().getBytes(StandardCharsets.UTF_8);
     }
 
     static String signature(byte[] key, String timestamp, String path, byte[] body) {

@@ -14,26 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillNumber;
-import org.yipiao.sandbox.SandboxProperties;
 import org.yipiao.sandbox.bureau.Countersigning.Issued;
 import org.yipiao.sandbox.bureau.Countersigning.Refused;
 import org.yipiao.sandbox.bureau.Countersigning.Result;
 import org.yipiao.sandbox.bureau.Countersigning.Upload;
 import org.yipiao.sandbox.faults.Faults;
 
-/** 财政接口 What the bureau offers to the connected hospital. HTTP 200 with code 200, or with another code and the reason. */
+/** 财政接口 What the bureau offers to each connected hospital. HTTP 200 with code 200, or with another code and the reason. */
 @RestController
 @RequestMapping("/bureau")
 class BureauHttp {
     static final int PACK_MAX = 500;
     private static final int NAME_MAX = 64;
 
-    private final String agency;
     private final Configuration configuration;
     private final NumberDesk numbers;
     private final ReturnDesk returns;
@@ -44,7 +43,6 @@ class BureauHttp {
     private final FormDesk forms;
 
     BureauHttp(
-            SandboxProperties properties,
             Configuration configuration,
             NumberDesk numbers,
             ReturnDesk returns,
@@ -53,7 +51,6 @@ class BureauHttp {
             Sealing sealing,
             Ledger ledger,
             FormDesk forms) {
-        this.agency = properties.agency();
         this.configuration = configuration;
         this.numbers = numbers;
         this.returns = returns;
@@ -118,14 +115,15 @@ class BureauHttp {
     }
 
     @PostMapping("/getConfig")
-    Map<String, Object> getConfig() {
+    Map<String, Object> getConfig(@RequestAttribute(BureauDoor.AGENCY) String agency) {
         var answer = success();
-        answer.putAll(configuration.answer());
+        answer.putAll(configuration.answer(agency));
         return answer;
     }
 
     @PostMapping("/requestNumbers")
-    Map<String, Object> requestNumbers(@RequestBody NumberRequest request) {
+    Map<String, Object> requestNumbers(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberRequest request) {
         var allotment = numbers.request(agency, request.requestNo(), request.billCode(), request.count());
         var answer = success();
         answer.put("requestNo", allotment.requestNo());
@@ -144,7 +142,8 @@ class BureauHttp {
     }
 
     @PostMapping("/returnNumbers")
-    Map<String, Object> returnNumbers(@RequestBody NumberReturn asked) {
+    Map<String, Object> returnNumbers(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberReturn asked) {
         var decided = returns.giveBack(agency, asked.documentNo(), asked.segments());
         var answer = success();
         answer.put("documentNo", decided.documentNo());
@@ -168,7 +167,8 @@ class BureauHttp {
     }
 
     @PostMapping("/reportUsage")
-    Map<String, Object> reportUsage(@RequestBody UsageReport asked) {
+    Map<String, Object> reportUsage(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody UsageReport asked) {
         var decided = reports.report(agency, asked.reportNo(), asked.lines());
         var answer = success();
         answer.put("reportNo", decided.reportNo());
@@ -178,7 +178,8 @@ class BureauHttp {
     }
 
     @PostMapping("/declareReview")
-    Map<String, Object> declareReview(@RequestBody ReviewAsked asked) {
+    Map<String, Object> declareReview(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody ReviewAsked asked) {
         var verdict = reports.reviewed(agency, asked.reviewNo(), asked.reports());
         var answer = success();
         answer.put("reviewNo", verdict.reviewNo());
@@ -190,7 +191,8 @@ class BureauHttp {
     }
 
     @PostMapping("/uploadBills")
-    Map<String, Object> uploadBills(@RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> uploadBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         List<Upload> uploads = pack.bills().stream()
                 .map(bill -> new Upload(
@@ -209,49 +211,53 @@ class BureauHttp {
     }
 
     @PostMapping("/queryBills")
-    Map<String, Object> queryBills(@RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> queryBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         boolean wrong = Faults.wrong(request);
         var rows = new ArrayList<Map<String, Object>>(pack.bills().size());
         for (PackBill bill : pack.bills()) {
-            rows.add(state(bill, wrong));
+            rows.add(state(agency, bill, wrong));
         }
         return results(pack, rows);
     }
 
     @PostMapping("/sealBills")
-    Map<String, Object> sealBills(@RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> sealBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
-        return results(pack, sealing.pack(pack.bills(), Faults.wrong(request)));
+        return results(pack, sealing.pack(agency, pack.bills(), Faults.wrong(request)));
     }
 
     /** 提交单位表单 */
     @PostMapping("/submitForm")
-    Map<String, Object> submitForm(@RequestBody UnitForm form) {
+    Map<String, Object> submitForm(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody UnitForm form) {
         var answer = success();
-        answer.putAll(FormDesk.answer(forms.submit(form.formNo(), form.kind(), form.fields())));
+        answer.putAll(FormDesk.answer(forms.submit(agency, form.formNo(), form.kind(), form.fields())));
         return answer;
     }
 
     /** 查询单位表单 NONE when it never arrived. */
     @PostMapping("/queryForm")
-    Map<String, Object> queryForm(@RequestBody UnitForm form) {
+    Map<String, Object> queryForm(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody UnitForm form) {
         var answer = success();
         answer.put("formNo", form.formNo());
         answer.put("state", "NONE");
-        forms.find(form.formNo()).ifPresent(found -> answer.putAll(FormDesk.answer(found)));
+        forms.find(form.formNo())
+                .filter(found -> found.isOf(agency))
+                .ifPresent(found -> answer.putAll(FormDesk.answer(found)));
         return answer;
     }
 
     @PostMapping("/totals")
-    Map<String, Object> totals(@RequestBody Days days) {
+    Map<String, Object> totals(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Days days) {
         LocalDate from = day(days.from());
         LocalDate until = day(days.until());
         if (until.isBefore(from) || until.isAfter(from.plusDays(366))) {
             throw new IllegalArgumentException("until 不得早于 from，且跨度不超过 366 天");
         }
         var rows = new ArrayList<Map<String, Object>>();
-        for (Ledger.CodeTotal sum : ledger.totals(from, until)) {
+        for (Ledger.CodeTotal sum : ledger.totals(agency, from, until)) {
             var row = new LinkedHashMap<String, Object>();
             row.put("billCode", sum.code().digits());
             row.put("blueCount", sum.total().blueCount());
@@ -287,12 +293,12 @@ class BureauHttp {
         return row;
     }
 
-    private Map<String, Object> state(PackBill bill, boolean wrong) {
+    private Map<String, Object> state(String agency, PackBill bill, boolean wrong) {
         var row = new LinkedHashMap<String, Object>();
         row.put("billCode", bill.billCode());
         row.put("billNumber", bill.billNumber());
         long key = Entry.key(new BillCode(bill.billCode()), new BillNumber(bill.billNumber()));
-        Optional<Entry> entry = ledger.bill(key);
+        Optional<Entry> entry = ledger.bill(key).filter(any -> ledger.isOf(agency, key));
         if (entry.isPresent()) {
             Optional<Long> red = ledger.reversedBy(key);
             row.put("state", red.isPresent() ? "REVERSED" : "ISSUED");
@@ -302,7 +308,7 @@ class BureauHttp {
                     wrong ? countersigning.wrongElement(entry.get()) : countersigning.element(entry.get()));
             red.ifPresent(by -> row.put("reversedBy", Entry.code(by) + " " + Entry.number(by)));
         } else {
-            Optional<String> refusal = ledger.refusal(key);
+            Optional<String> refusal = ledger.refusal(key).filter(any -> ledger.isOf(agency, key));
             row.put("state", refusal.isPresent() ? "REFUSED" : "NONE");
             refusal.ifPresent(reason -> row.put("reason", reason.substring(reason.indexOf(' ') + 1)));
         }

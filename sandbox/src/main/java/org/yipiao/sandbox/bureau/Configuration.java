@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.Keys;
 import org.yipiao.sandbox.SandboxProperties;
 
@@ -15,34 +16,38 @@ class Configuration {
     private static final long PAPER_PER_DRAW = 100_000;
 
     private final SandboxProperties properties;
+    private final Agencies agencies;
     private final Keys keys;
     private final Kinds kinds;
     private final Registry registry;
 
-    Configuration(SandboxProperties properties, Keys keys, Kinds kinds, Registry registry) {
+    Configuration(SandboxProperties properties, Agencies agencies, Keys keys, Kinds kinds, Registry registry) {
         this.properties = properties;
+        this.agencies = agencies;
         this.keys = keys;
         this.kinds = kinds;
         this.registry = registry;
     }
 
-    Map<String, Object> answer() {
+    Map<String, Object> answer(String agency) {
         var answer = new LinkedHashMap<String, Object>();
-        answer.put("areaCode", properties.unit().areaCode());
+        answer.put("areaCode", agencies.find(agency).orElseThrow().areaCode());
         answer.put("region", Kinds.REGION);
         answer.put("tag", "CZ-EI-" + Kinds.REGION);
         answer.put("normVersion", NORM_VERSION);
         answer.put("province", properties.province());
-        answer.put("unit", registry.unit());
+        answer.put("unit", registry.unit(agency));
         answer.put("kinds", kinds.open());
-        answer.put("items", registry.items().stream().map(Configuration::item).toList());
+        answer.put(
+                "items",
+                registry.items(agency).stream().map(Configuration::item).toList());
         answer.put("papers", Papers.ALL.stream().map(Configuration::paper).toList());
-        answer.put("drawCertificate", certificate());
+        answer.put("drawCertificate", certificate(agency));
         answer.put("supervisorySeal", keys.supervisorySeal().bytes());
         answer.put("supervisoryCertificate", keys.bureau().certificate());
         answer.put("roots", List.of(keys.root()));
-        answer.put("unitSeal", registry.seal().bytes());
-        answer.put("registryDigest", registry.digest());
+        answer.put("unitSeal", registry.seal(agency).bytes());
+        answer.put("registryDigest", registry.digest(agency));
         return answer;
     }
 
@@ -56,7 +61,7 @@ class Configuration {
     }
 
     /** 领用证 Good for this year and the month after it, when the next one is fetched. */
-    private Map<String, Object> certificate() {
+    private Map<String, Object> certificate(String agency) {
         int year = kinds.today().getYear();
         var limits = new ArrayList<Map<String, Object>>();
         kinds.open().stream()
@@ -65,7 +70,7 @@ class Configuration {
                 .forEach(subject -> limits.add(limit(subject, NumberDesk.COUNT_MAX)));
         Papers.ALL.forEach(paper -> limits.add(limit(paper.code(), PAPER_PER_DRAW)));
         var row = new LinkedHashMap<String, Object>();
-        row.put("no", "LYZ" + properties.agency());
+        row.put("no", "LYZ" + agency);
         row.put("region", properties.province() + "财政厅");
         row.put("validFrom", year + "-01-01");
         row.put("validUntil", (year + 1) + "-01-31");

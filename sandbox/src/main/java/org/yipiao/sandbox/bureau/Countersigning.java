@@ -8,8 +8,10 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Bill;
@@ -18,10 +20,10 @@ import org.yipiao.bill.BillNumber;
 import org.yipiao.bill.BillXml;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.XmlSignature;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.Cores;
 import org.yipiao.sandbox.Keys;
 import org.yipiao.sandbox.SandboxApplication;
-import org.yipiao.sandbox.SandboxProperties;
 import org.yipiao.sandbox.bureau.BillRules.Broken;
 
 /**
@@ -35,13 +37,14 @@ class Countersigning {
     private final InstantSource clock;
     private final ExecutorService signatures;
     private final RecentUploads recent;
-    private final BillRules rules;
-    private final UnitSignatures unitSignatures;
+    private final Agencies agencies;
+    private final Registry registry;
+    private final Map<String, Judge> judges = new ConcurrentHashMap<>();
 
     Countersigning(
             Ledger ledger,
             Keys keys,
-            SandboxProperties properties,
+            Agencies agencies,
             InstantSource clock,
             ExecutorService signatures,
             RecentUploads recent,
@@ -51,13 +54,27 @@ class Countersigning {
         this.clock = clock;
         this.signatures = signatures;
         this.recent = recent;
-        this.rules = new BillRules(
-                properties.unit().creditCode(),
-                properties.unit().areaCode(),
-                registry::knows,
-                keys.supervisorySeal().ref());
-        this.unitSignatures =
-                new UnitSignatures(keys.rootCertificate(), keys.unit().certificate(), registry::knowsSeal);
+        this.agencies = agencies;
+        this.registry = registry;
+    }
+
+    /** What one unit's bills must satisfy. */
+    private record Judge(BillRules rules, UnitSignatures signatures) {}
+
+    private Judge judge(String code) {
+        return judges.computeIfAbsent(code, this::judgeOf);
+    }
+
+    private Judge judgeOf(String code) {
+        var agency = agencies.find(code).orElseThrow();
+        return new Judge(
+                new BillRules(
+                        agency.creditCode(),
+                        agency.areaCode(),
+                        seal -> registry.knows(code, seal),
+                        keys.supervisorySeal().ref()),
+                new UnitSignatures(
+                        keys.rootCertificate(), keys.unit(code).certificate(), seal -> registry.knowsSeal(code, seal)));
     }
 
     /** 上传票据 @param unitSignature the unit's signature element */
@@ -93,7 +110,7 @@ class Countersigning {
             for (boolean red : new boolean[] {false, true}) {
                 for (int i = 0; i < results.length; i++) {
                     if (seen.get(i) instanceof Sound sound && sound.entry().isRed() == red) {
-                        results[i] = take(sound);
+                        results[i] = take(agency, sound);
                     } else if (seen.get(i) instanceof Done done) {
                         results[i] = done.result();
                     }
@@ -152,17 +169,24 @@ class Countersigning {
             if (earlier.isPresent()) {
                 return new Done(again(earlier.get(), blockSm3, unitDigest));
             }
-            return judge(upload, code, number, blockSm3, unitDigest, now);
+            return judge(agency, upload, code, number, blockSm3, unitDigest, now);
         } catch (IllegalArgumentException e) {
             return refused(Refusal.UNREADABLE, String.valueOf(e.getMessage()));
         }
     }
 
     private Seen judge(
-            Upload upload, BillCode code, BillNumber number, byte[] blockSm3, byte[] unitDigest, Instant now) {
+            String agency,
+            Upload upload,
+            BillCode code,
+            BillNumber number,
+            byte[] blockSm3,
+            byte[] unitDigest,
+            Instant now) {
+        var judge = judge(agency);
         var block = new Block(upload.block(), Block.charset(upload.charset()));
         var unit = XmlSignature.parse(upload.unitSignature());
-        Optional<Broken> badSignature = unitSignatures.broken(unit, block.bytes(), now);
+        Optional<Broken> badSignature = judge.signatures().broken(unit, block.bytes(), now);
         if (badSignature.isPresent()) {
             return new Done(new Refused(badSignature.get()));
         }
@@ -170,7 +194,7 @@ class Countersigning {
         if (!bill.code().equals(code) || !bill.number().equals(number)) {
             return refused(Refusal.ENVELOPE, bill.key().toString());
         }
-        Optional<Broken> badContent = rules.broken(bill, LocalDateTime.ofInstant(now, SandboxApplication.ZONE));
+        Optional<Broken> badContent = judge.rules().broken(bill, LocalDateTime.ofInstant(now, SandboxApplication.ZONE));
         if (badContent.isPresent()) {
             return new Done(new Refused(badContent.get()));
         }
@@ -187,25 +211,25 @@ class Countersigning {
     }
 
     /** Alone with the ledger: what others took since the look counts. */
-    private Result take(Sound sound) {
+    private Result take(String agency, Sound sound) {
         Entry entry = sound.entry();
         Optional<Entry> earlier = ledger.bill(entry.key());
         if (earlier.isPresent()) {
             return again(earlier.get(), entry.blockSm3(), entry.unitDigest());
         }
         if (entry.isRed()) {
-            Optional<Broken> broken = reversal(sound);
+            Optional<Broken> broken = reversal(agency, sound);
             if (broken.isPresent()) {
                 return new Refused(broken.get());
             }
         }
-        ledger.add(entry, sound.packed());
+        ledger.add(agency, entry, sound.packed());
         return new Issued(entry, BillRules.warning(sound.bill()));
     }
 
-    private Optional<Broken> reversal(Sound red) {
+    private Optional<Broken> reversal(String agency, Sound red) {
         long blueKey = red.entry().blue();
-        Optional<Entry> blue = ledger.bill(blueKey);
+        Optional<Entry> blue = ledger.bill(blueKey).filter(any -> ledger.isOf(agency, blueKey));
         Optional<Block> block = ledger.block(blueKey);
         String name = Entry.code(blueKey) + " " + Entry.number(blueKey);
         if (blue.isEmpty() || block.isEmpty()) {

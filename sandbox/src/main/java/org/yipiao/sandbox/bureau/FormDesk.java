@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.SandboxApplication;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,16 +25,19 @@ class FormDesk {
 
     private final Ledger ledger;
     private final Registry registry;
+    private final Agencies agencies;
     private final InstantSource clock;
 
-    FormDesk(Ledger ledger, Registry registry, InstantSource clock) {
+    FormDesk(Ledger ledger, Registry registry, Agencies agencies, InstantSource clock) {
         this.ledger = ledger;
         this.registry = registry;
+        this.agencies = agencies;
         this.clock = clock;
     }
 
-    /** @param state SUBMITTED, APPROVED or RETURNED */
+    /** @param agency the unit that handed it in @param state SUBMITTED, APPROVED or RETURNED */
     record Form(
+            String agency,
             String formNo,
             String kind,
             Map<String, String> fields,
@@ -41,10 +45,14 @@ class FormDesk {
             String opinion,
             String reviewer,
             String submittedAt,
-            String decidedAt) {}
+            String decidedAt) {
+        boolean isOf(String other) {
+            return agency.equals(other);
+        }
+    }
 
     /** The same form sent again, with its answer lost, is taken once. */
-    Form submit(String formNo, String kind, Map<String, String> fields) {
+    Form submit(String agency, String formNo, String kind, Map<String, String> fields) {
         if (!formNo.matches("[0-9A-Za-z-]{1,40}")) {
             throw new IllegalArgumentException("formNo 应为 1 到 40 位字母、数字或横线");
         }
@@ -56,10 +64,14 @@ class FormDesk {
         }
         return ledger.write(() -> {
             var known = find(formNo);
+            if (known.isPresent() && !known.get().isOf(agency)) {
+                throw new IllegalArgumentException("表单号 " + formNo + " 已被使用");
+            }
             if (known.isPresent() && !known.get().state().equals("RETURNED")) {
                 return known.get();
             }
             var form = new Form(
+                    agency,
                     formNo,
                     kind,
                     Map.copyOf(fields),
@@ -74,13 +86,22 @@ class FormDesk {
     }
 
     Optional<Form> find(String formNo) {
-        return ledger.registered(FORM + formNo).map(text -> JSON.readValue(text, Form.class));
+        return ledger.registered(FORM + formNo).map(this::form);
+    }
+
+    /** A form kept before there were several units is the first one's. */
+    private Form form(String text) {
+        var kept = (tools.jackson.databind.node.ObjectNode) JSON.readTree(text);
+        if (!kept.has("agency")) {
+            kept.put("agency", agencies.first().agency());
+        }
+        return JSON.treeToValue(kept, Form.class);
     }
 
     /** Newest first. */
     List<Form> all() {
         var all = new ArrayList<Form>();
-        ledger.registeredUnder(FORM).values().forEach(text -> all.add(JSON.readValue(text, Form.class)));
+        ledger.registeredUnder(FORM).values().forEach(text -> all.add(form(text)));
         all.sort((a, b) -> b.submittedAt().compareTo(a.submittedAt()));
         return all;
     }
@@ -92,6 +113,7 @@ class FormDesk {
                 throw new IllegalArgumentException("表单已审核：" + formNo);
             }
             var decided = new Form(
+                    form.agency(),
                     formNo,
                     form.kind(),
                     form.fields(),
@@ -123,22 +145,24 @@ class FormDesk {
                         changed.put(name, value);
                     }
                 }
-                registry.changeUnit(changed);
+                registry.changeUnit(form.agency(), changed);
             }
             case "ITEM" -> {
                 boolean stopped = fields.getOrDefault("application", "").equals("停用");
                 String kinds = fields.getOrDefault("billKinds", "");
                 int order = order(fields.getOrDefault("order", ""));
-                registry.changeItem(new Registry.ChargeItem(
-                        fields.getOrDefault("code", ""),
-                        fields.getOrDefault("name", ""),
-                        !stopped && kinds.contains("门诊") ? order : 0,
-                        !stopped && kinds.contains("住院") ? order : 0,
-                        order));
+                registry.changeItem(
+                        form.agency(),
+                        new Registry.ChargeItem(
+                                fields.getOrDefault("code", ""),
+                                fields.getOrDefault("name", ""),
+                                !stopped && kinds.contains("门诊") ? order : 0,
+                                !stopped && kinds.contains("住院") ? order : 0,
+                                order));
             }
             case "SEAL" -> {
-                String owner = registry.unit().getOrDefault("name", "");
-                registry.newSeal(owner, fields.getOrDefault("sealType", "电子票据专用章"), from(fields));
+                String owner = registry.unit(form.agency()).getOrDefault("name", "");
+                registry.newSeal(form.agency(), owner, fields.getOrDefault("sealType", "电子票据专用章"), from(fields));
             }
             default -> throw new IllegalArgumentException("不支持的表单：" + form.kind());
         }

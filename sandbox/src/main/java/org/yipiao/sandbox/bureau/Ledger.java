@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -19,6 +20,7 @@ import org.h2.mvstore.type.StringDataType;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.BillCode;
 import org.yipiao.sandbox.Home;
+import org.yipiao.sandbox.SandboxProperties;
 
 /**
  * 财政台账 The bureau's own books, in one file: allotted segments, countersigned bills, reversals, daily totals. One writer at
@@ -27,6 +29,7 @@ import org.yipiao.sandbox.Home;
 @Component
 class Ledger {
     private static final int CACHE_MB = 64;
+    private static final int DAY_AND_CODE = 16;
     private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
     private final MVStore store;
@@ -43,7 +46,10 @@ class Ledger {
     private final MVMap<Long, Long> checks;
     private final MVMap<String, String> registry;
 
-    Ledger(Home home) {
+    private final String firstAgency;
+
+    Ledger(Home home, SandboxProperties properties) {
+        this.firstAgency = properties.agency();
         this.store = new MVStore.Builder()
                 .fileName(home.file("bureau.mv").toString())
                 .autoCommitDisabled()
@@ -146,7 +152,7 @@ class Ledger {
     }
 
     /** Only inside {@link #write}. */
-    void add(Entry entry, byte[] packedBlock) {
+    void add(String agency, Entry entry, byte[] packedBlock) {
         if (bills.putIfAbsent(entry.key(), entry.bytes()) != null) {
             throw new IllegalStateException("number used twice: " + entry.code() + " " + entry.number());
         }
@@ -155,7 +161,7 @@ class Ledger {
         if (entry.isRed() && reversals.putIfAbsent(entry.blue(), entry.key()) != null) {
             throw new IllegalStateException("blue bill reversed twice: " + entry.blue());
         }
-        String day = DAY.format(entry.issued()) + entry.code();
+        String day = DAY.format(entry.issued()) + entry.code() + owner(agency);
         Total one = entry.isRed() ? new Total(0, 0, 1, entry.totalFen()) : new Total(1, entry.totalFen(), 0, 0);
         totals.put(day, total(day).plus(one).text());
     }
@@ -163,6 +169,16 @@ class Ledger {
     /** Only inside {@link #write}. */
     void refused(long key, String reason) {
         refusals.put(key, reason);
+    }
+
+    /** Day sums of the first agency stand under day and code alone, as they did before there were others. */
+    private String owner(String agency) {
+        return agency.equals(firstAgency) ? "" : "/" + agency;
+    }
+
+    /** True when the number was allotted to the unit. */
+    boolean isOf(String agency, long key) {
+        return allotted(key).filter(segment -> segment.agency().equals(agency)).isPresent();
     }
 
     /** The segment a number was allotted in; empty also when it came back. */
@@ -292,8 +308,17 @@ class Ledger {
         registry.put(key, text);
     }
 
-    /** Sums by code of the bills issued from one day until another, both included. */
+    /** Sums by code of the bills of all units issued from one day until another, both included. */
     List<CodeTotal> totals(LocalDate from, LocalDate until) {
+        return totals(from, until, owner -> true);
+    }
+
+    /** As above, of one unit. */
+    List<CodeTotal> totals(String agency, LocalDate from, LocalDate until) {
+        return totals(from, until, owner(agency)::equals);
+    }
+
+    private List<CodeTotal> totals(LocalDate from, LocalDate until, Predicate<String> owners) {
         var sums = new TreeMap<BillCode, Total>();
         String past = DAY.format(until.plusDays(1));
         for (var days = totals.cursor(DAY.format(from), null, false); days.hasNext(); ) {
@@ -301,7 +326,9 @@ class Ledger {
             if (day.compareTo(past) >= 0) {
                 break;
             }
-            sums.merge(new BillCode(day.substring(8)), Total.of(days.getValue()), Total::plus);
+            if (owners.test(day.substring(DAY_AND_CODE))) {
+                sums.merge(new BillCode(day.substring(8, DAY_AND_CODE)), Total.of(days.getValue()), Total::plus);
+            }
         }
         return sums.entrySet().stream()
                 .map(sum -> new CodeTotal(sum.getKey(), sum.getValue()))

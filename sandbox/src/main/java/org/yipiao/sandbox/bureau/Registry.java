@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.SealRef;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.Keys;
-import org.yipiao.sandbox.SandboxProperties;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** 备案 What the bureau has on file of the hospital: its data, the charge items it may use, its seals. Forms change it. */
+/** 备案 What the bureau has on file of each hospital: its data, the charge items it may use, its seals. Forms change it. */
 @Component
 class Registry {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,20 +30,19 @@ class Registry {
     private final Ledger ledger;
     private final Keys keys;
     private final InstantSource clock;
-    private final Map<String, String> firstUnit = new LinkedHashMap<>();
-    private volatile List<Registered> seals = List.of();
+    private final Agencies agencies;
+    private final Map<String, List<Registered>> seals = new ConcurrentHashMap<>();
 
-    Registry(Ledger ledger, Keys keys, SandboxProperties properties, InstantSource clock) {
+    Registry(Ledger ledger, Keys keys, Agencies agencies, InstantSource clock) {
         this.ledger = ledger;
         this.keys = keys;
         this.clock = clock;
-        firstUnit.put("agency", properties.agency());
-        firstUnit.put("creditCode", properties.unit().creditCode());
-        firstUnit.put("name", properties.unit().name());
-        firstUnit.put("payeeName", properties.unit().payeeName());
-        firstUnit.put("payeeAccount", properties.unit().payeeAccount());
-        firstUnit.put("payeeBank", properties.unit().payeeBank());
-        readSeals();
+        this.agencies = agencies;
+    }
+
+    /** What the first unit has on file stands where it stood before there were others. */
+    private String under(String agency, String key) {
+        return agency.equals(agencies.first().agency()) ? key : "agency:" + agency + ":" + key;
     }
 
     /** 收费项目 @param outpatient place on an outpatient bill, 0: not there @param inpatient likewise */
@@ -68,23 +68,32 @@ class Registry {
             new ChargeItem("13", "挂号费", 11, 0, 13),
             new ChargeItem("14", "其他收费", 12, 13, 14));
 
-    Map<String, String> unit() {
-        var unit = new LinkedHashMap<>(firstUnit);
-        ledger.registered(UNIT).map(text -> JSON.readValue(text, TEXTS)).ifPresent(unit::putAll);
+    Map<String, String> unit(String agency) {
+        var known = agencies.find(agency).orElseThrow();
+        var unit = new LinkedHashMap<String, String>();
+        unit.put("agency", agency);
+        unit.put("creditCode", known.creditCode());
+        unit.put("name", known.name());
+        unit.put("payeeName", known.payeeName());
+        unit.put("payeeAccount", known.payeeAccount());
+        unit.put("payeeBank", known.payeeBank());
+        ledger.registered(under(agency, UNIT))
+                .map(text -> JSON.readValue(text, TEXTS))
+                .ifPresent(unit::putAll);
         return unit;
     }
 
     /** Only inside {@link Ledger#write}. */
-    void changeUnit(Map<String, String> changed) {
-        var unit = unit();
+    void changeUnit(String agency, Map<String, String> changed) {
+        var unit = unit(agency);
         unit.putAll(changed);
-        ledger.register(UNIT, JSON.writeValueAsString(unit));
+        ledger.register(under(agency, UNIT), JSON.writeValueAsString(unit));
     }
 
-    List<ChargeItem> items() {
+    List<ChargeItem> items(String agency) {
         var items = new TreeMap<String, ChargeItem>();
         NATIONAL.forEach(item -> items.put(item.code(), item));
-        ledger.registeredUnder(ITEM).forEach((key, text) -> {
+        ledger.registeredUnder(under(agency, ITEM)).forEach((key, text) -> {
             var item = JSON.readValue(text, ChargeItem.class);
             if (item.outpatient() == 0 && item.inpatient() == 0) {
                 items.remove(item.code());
@@ -96,15 +105,15 @@ class Registry {
     }
 
     /** On no kind of bill: the item is taken off. Only inside {@link Ledger#write}. */
-    void changeItem(ChargeItem item) {
-        ledger.register(ITEM + item.code(), JSON.writeValueAsString(item));
+    void changeItem(String agency, ChargeItem item) {
+        ledger.register(under(agency, ITEM) + item.code(), JSON.writeValueAsString(item));
     }
 
     /** The seal that new bills carry now. */
-    Seal seal() {
+    Seal seal(String agency) {
         Instant now = clock.instant();
-        Seal current = keys.unitSeal();
-        for (var registered : seals) {
+        Seal current = keys.unitSeal(agency);
+        for (var registered : seals(agency)) {
             if (!registered.from().isAfter(now)) {
                 current = registered.seal();
             }
@@ -112,33 +121,40 @@ class Registry {
         return current;
     }
 
-    boolean knows(SealRef ref) {
-        return keys.unitSeal().ref().equals(ref)
-                || seals.stream().anyMatch(registered -> registered.seal().ref().equals(ref));
+    boolean knows(String agency, SealRef ref) {
+        return keys.unitSeal(agency).ref().equals(ref)
+                || seals(agency).stream()
+                        .anyMatch(registered -> registered.seal().ref().equals(ref));
     }
 
-    boolean knowsSeal(String id) {
-        return keys.unitSeal().ref().id().equals(id)
-                || seals.stream()
+    boolean knowsSeal(String agency, String id) {
+        return keys.unitSeal(agency).ref().id().equals(id)
+                || seals(agency).stream()
                         .anyMatch(registered -> registered.seal().ref().id().equals(id));
     }
 
     /** Makes and registers a new seal; old ones stay good for bills that carry them. Only inside {@link Ledger#write}. */
-    Seal newSeal(String owner, String type, Instant from) {
-        Seal made = keys.newUnitSeal(owner, type, from);
+    Seal newSeal(String agency, String owner, String type, Instant from) {
+        Seal made = keys.newUnitSeal(agency, owner, type, from);
         ledger.register(
-                SEAL + String.format(java.util.Locale.ROOT, "%06d", seals.size()),
+                under(agency, SEAL)
+                        + String.format(
+                                java.util.Locale.ROOT, "%06d", seals(agency).size()),
                 JSON.writeValueAsString(Map.of(
                         "from",
                         from.toString(),
                         "seal",
                         java.util.Base64.getEncoder().encodeToString(made.bytes()))));
-        readSeals();
+        seals.remove(agency);
         return made;
     }
 
-    private void readSeals() {
-        seals = ledger.registeredUnder(SEAL).values().stream()
+    private List<Registered> seals(String agency) {
+        return seals.computeIfAbsent(agency, this::readSeals);
+    }
+
+    private List<Registered> readSeals(String agency) {
+        return ledger.registeredUnder(under(agency, SEAL)).values().stream()
                 .map(text -> JSON.readValue(text, TEXTS))
                 .map(row -> new Registered(
                         Seal.parse(java.util.Base64.getDecoder()
@@ -148,13 +164,13 @@ class Registry {
     }
 
     /** 备案摘要 SM3 over unit and items in one fixed text, so that both sides can see that they have the same. */
-    String digest() {
+    String digest(String agency) {
         var text = new StringBuilder();
-        var unit = unit();
+        var unit = unit(agency);
         for (String name : List.of("agency", "creditCode", "name", "payeeName", "payeeAccount", "payeeBank")) {
             text.append(unit.getOrDefault(name, "")).append('\n');
         }
-        for (var item : items()) {
+        for (var item : items(agency)) {
             text.append(item.code())
                     .append('|')
                     .append(item.name())

@@ -36,20 +36,21 @@ class Sealing {
     }
 
     /** Seals a pack; one bill's refusal does not hinder the others. @param wrong signs other bytes instead */
-    List<Map<String, Object>> pack(List<BureauHttp.PackBill> bills, boolean wrong) {
+    List<Map<String, Object>> pack(String agency, List<BureauHttp.PackBill> bills, boolean wrong) {
         var work = new ArrayList<Callable<Map<String, Object>>>(bills.size());
         for (BureauHttp.PackBill bill : bills) {
-            work.add(() -> row(bill, wrong));
+            work.add(() -> row(agency, bill, wrong));
         }
         return Cores.run(signatures, work);
     }
 
-    private Map<String, Object> row(BureauHttp.PackBill bill, boolean wrong) {
+    private Map<String, Object> row(String agency, BureauHttp.PackBill bill, boolean wrong) {
         var row = new LinkedHashMap<String, Object>();
         row.put("billCode", bill.billCode());
         row.put("billNumber", bill.billNumber());
         try {
             byte[] signedValue = seal(
+                    agency,
                     bill.billCode(),
                     bill.billNumber(),
                     bill.propertyInfo(),
@@ -74,9 +75,15 @@ class Sealing {
      * @throws IllegalArgumentException with the reason of refusal
      */
     private byte[] seal(
-            String billCode, String billNumber, String propertyInfo, byte[] signatureXml, String time, boolean wrong) {
+            String agency,
+            String billCode,
+            String billNumber,
+            String propertyInfo,
+            byte[] signatureXml,
+            String time,
+            boolean wrong) {
         long key = Entry.key(new BillCode(billCode), new BillNumber(billNumber));
-        if (ledger.bill(key).isEmpty()) {
+        if (ledger.bill(key).isEmpty() || !ledger.isOf(agency, key)) {
             throw new IllegalArgumentException("票据未监制，不能加盖监制章");
         }
         if (signatureXml.length == 0 || signatureXml.length > SIGNATURE_XML_MAX) {

@@ -13,29 +13,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.bill.sign.SoftKey;
+import org.yipiao.sandbox.Agencies;
 import org.yipiao.sandbox.Cores;
 import org.yipiao.sandbox.Keys;
-import org.yipiao.sandbox.Secrets;
 
-/** 签名服务器 Holds the hospital's key in slot 1 and uses it for whoever knows the slot's PIN. */
+/** 签名服务器 Holds each hospital's key in a slot of its own and uses it for whoever knows the slot's PIN. */
 @Component
 class SignServer {
     /** SGD_SM3_SM2 */
     static final int SM3_WITH_SM2 = 0x00020201;
 
+    /** The slot of whoever names none. */
     static final int KEY_INDEX = 1;
+
     static final int BATCH_MAX = 500;
     static final int RANDOM_BYTES_MAX = 1024;
 
     private final Keys keys;
-    private final Secrets secrets;
+    private final Agencies agencies;
     private final ExecutorService signatures;
     private final RandomGenerator random;
     private final InstantSource clock;
 
-    SignServer(Keys keys, Secrets secrets, ExecutorService signatures, RandomGenerator random, InstantSource clock) {
+    SignServer(Keys keys, Agencies agencies, ExecutorService signatures, RandomGenerator random, InstantSource clock) {
         this.keys = keys;
-        this.secrets = secrets;
+        this.agencies = agencies;
         this.signatures = signatures;
         this.random = random;
         this.clock = clock;
@@ -70,7 +73,7 @@ class SignServer {
 
     /** Signs each message. @param wrong signs other bytes instead, as a faulty device would */
     List<String> sign(Access access, List<String> messages, boolean wrong) {
-        check(access);
+        var key = check(access);
         if (messages.isEmpty() || messages.size() > BATCH_MAX) {
             throw new Refused(Refused.DATA_FORMAT);
         }
@@ -81,20 +84,17 @@ class SignServer {
         return Cores.run(
                 signatures,
                 decoded.stream()
-                        .<Callable<String>>map(bytes -> () -> encode(keys.unit().sign(bytes)))
+                        .<Callable<String>>map(bytes -> () -> encode(key.sign(bytes)))
                         .toList());
     }
 
     byte[] certificate(int keyIndex) {
-        if (keyIndex != KEY_INDEX) {
-            throw new Refused(Refused.KEY);
-        }
-        return keys.unit().certificate();
+        return keys.unit(holder(keyIndex).agency()).certificate();
     }
 
     /** @param certificate base64 DER; empty: the certificate of slot 1 @param level 0 time, 1 time and issuer */
     void verify(String certificate, String message, String signature, int level) {
-        X509Certificate signer = parse(certificate.isEmpty() ? keys.unit().certificate() : decode(certificate));
+        X509Certificate signer = parse(certificate.isEmpty() ? certificate(KEY_INDEX) : decode(certificate));
         if (clock.instant().isAfter(signer.getNotAfter().toInstant())) {
             throw new Refused(Refused.CERTIFICATE_EXPIRED);
         }
@@ -118,18 +118,21 @@ class SignServer {
         return encode(bytes);
     }
 
-    private void check(Access access) {
+    private Agencies.Agency holder(int keyIndex) {
+        return agencies.bySlot(keyIndex).orElseThrow(() -> new Refused(Refused.KEY));
+    }
+
+    private SoftKey check(Access access) {
         if (access.signMethod() != SM3_WITH_SM2) {
             throw new Refused(Refused.SIGN_METHOD);
         }
-        if (access.keyIndex() != KEY_INDEX) {
-            throw new Refused(Refused.KEY);
-        }
+        var holder = holder(access.keyIndex());
         byte[] given = access.pin().getBytes(StandardCharsets.UTF_8);
-        byte[] right = secrets.signerPin().getBytes(StandardCharsets.UTF_8);
+        byte[] right = holder.pin().getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(given, right)) {
             throw new Refused(Refused.PIN);
         }
+        return keys.unit(holder.agency());
     }
 
     private static X509Certificate parse(byte[] der) {

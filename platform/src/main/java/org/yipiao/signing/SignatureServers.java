@@ -1,0 +1,75 @@
+package org.yipiao.signing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import org.yipiao.access.Installation;
+import org.yipiao.shared.UnitId;
+import org.yipiao.transit.PartyCalls;
+import org.yipiao.transit.PartyHttp;
+
+/**
+ * Which signature server, with which key, is whose. Nobody ever signs with another unit's key: the configuration file
+ * serves the unit of the installation alone. Looked up in memory; the table is read again every few seconds.
+ */
+@Component
+class SignatureServers {
+    private static final int UNITS_MAX = 1_000;
+    private static final Duration SEEN_ELSEWHERE_WITHIN = Duration.ofSeconds(10);
+
+    private final SigningSettings configured;
+    private final Installation installation;
+    private final AccessStore store;
+    private final PartyHttp http;
+    private final InstantSource clock;
+    private final Cache<UnitId, SigningSettings> known = Caffeine.newBuilder()
+            .maximumSize(UNITS_MAX)
+            .expireAfterWrite(SEEN_ELSEWHERE_WITHIN)
+            .build();
+    private final Map<UnitId, SignatureServer> servers = new ConcurrentHashMap<>();
+
+    SignatureServers(
+            SigningSettings configured,
+            Installation installation,
+            AccessStore store,
+            PartyCalls calls,
+            InstantSource clock) {
+        this.configured = configured;
+        this.installation = installation;
+        this.store = store;
+        this.http = new PartyHttp(SignatureServer.PARTY, calls);
+        this.clock = clock;
+    }
+
+    SigningSettings settings(UnitId unit) {
+        SigningSettings settings = known.getIfPresent(unit);
+        if (settings == null) {
+            settings = store.current(unit).orElseGet(() -> ofConfiguration(unit));
+            known.put(unit, settings);
+        }
+        return settings;
+    }
+
+    private SigningSettings ofConfiguration(UnitId unit) {
+        return unit.equals(installation.unit()) ? configured : SigningSettings.NONE;
+    }
+
+    /** The same one until the settings differ, because it remembers the certificate. */
+    SignatureServer of(UnitId unit) {
+        SigningSettings settings = settings(unit);
+        SignatureServer present = servers.get(unit);
+        if (present == null || !present.settings().equals(settings)) {
+            present = new SignatureServer(unit, settings, http, clock);
+            servers.put(unit, present);
+        }
+        return present;
+    }
+
+    void changed(UnitId unit) {
+        known.invalidate(unit);
+    }
+}
