@@ -19,6 +19,7 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.bill.InvoicingParty;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.database.Turns;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
@@ -55,6 +56,7 @@ class BureauSync {
     private final UnitSigners signers;
     private final SyncStore store;
     private final SyncFacts facts;
+    private final Turns turns;
     private final InstantSource clock;
 
     private volatile @Nullable Instant succeededAt;
@@ -72,6 +74,7 @@ class BureauSync {
             UnitSigners signers,
             SyncStore store,
             SyncFacts facts,
+            Turns turns,
             InstantSource clock) {
         this.bureau = bureau;
         this.config = config;
@@ -83,6 +86,7 @@ class BureauSync {
         this.signers = signers;
         this.store = store;
         this.facts = facts;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -91,8 +95,16 @@ class BureauSync {
         return run(SYNC);
     }
 
-    /** @param by who asked, kept with what changed @throws CallFailed as {@link #run()} */
+    /**
+     * Of all instances one at a time, so that each compares with what the one before it kept.
+     *
+     * @param by who asked, kept with what changed @throws CallFailed as {@link #run()}
+     */
     synchronized BureauData.Change run(String by) {
+        return turns.inTurn("supervision.sync", () -> fetched(by));
+    }
+
+    private BureauData.Change fetched(String by) {
         UnitId unit = bureau.unit();
         try {
             var answer = bureau.config();

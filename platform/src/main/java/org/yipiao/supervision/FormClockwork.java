@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.yipiao.database.Turns;
 
 /** 表单跟踪 Asks after open forms, so that an approval is home within a minute. */
 @Component
@@ -19,16 +20,18 @@ class FormClockwork implements SmartLifecycle {
 
     private final BureauSettings settings;
     private final FormBook forms;
+    private final Turns turns;
     private @Nullable ScheduledExecutorService thread;
 
-    FormClockwork(BureauSettings settings, FormBook forms) {
+    FormClockwork(BureauSettings settings, FormBook forms, Turns turns) {
         this.settings = settings;
         this.forms = forms;
+        this.turns = turns;
     }
 
     private void turn() {
         try {
-            forms.followAll();
+            turns.alone("supervision.forms", forms::followAll);
         } catch (RuntimeException e) {
             log.warn("单位表单跟踪失败，稍后自动重试：{}", e.getMessage());
         }
