@@ -88,11 +88,11 @@ class AccessStore {
         return Set.copyOf(permissions);
     }
 
-    /** Writes which offices may hold what; what the program no longer limits is no longer limited. */
+    /**
+     * Writes which offices may hold what; what the program no longer limits is no longer limited. A permission that this
+     * version does not know is left alone: during an upgrade it is one of the newer instances beside it.
+     */
     void saveDuties(List<Permission> permissions) {
-        jdbc.sql("delete from access.duty where not permission = any(:known)")
-                .param("known", permissions.stream().map(Enum::name).toArray(String[]::new))
-                .update();
         for (Permission permission : permissions) {
             jdbc.sql("""
                     with gone as (

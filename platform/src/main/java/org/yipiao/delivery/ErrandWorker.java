@@ -30,7 +30,13 @@ class ErrandWorker implements Notices, SmartLifecycle {
     private static final int CLAIMED_MAX = 20;
     private static final int ATTEMPTS_MAX = 20;
     private static final Duration LEASE = Duration.ofMinutes(2);
+    /** A message takes less than the rest of the lease. */
+    private static final Duration BEGUN_WITHIN = Duration.ofMinutes(1);
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** The message being sent is sent and noted before this instance ends; the others wait for another. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
     private static final Duration ROAD_WAIT = Duration.ofSeconds(30);
     private static final Duration WAIT_MAX = Duration.ofHours(2);
     private static final Logger log = LoggerFactory.getLogger(ErrandWorker.class);
@@ -44,6 +50,7 @@ class ErrandWorker implements Notices, SmartLifecycle {
     private final Wechat wechat;
     private final Mail mail;
     private final InstantSource clock;
+    private volatile boolean leaving;
     private @Nullable ScheduledExecutorService worker;
 
     ErrandWorker(
@@ -92,8 +99,14 @@ class ErrandWorker implements Notices, SmartLifecycle {
     /** Everything that is due. */
     void work() {
         try {
-            for (var errand : store.claim(CLAIMED_MAX, clock.instant(), LEASE)) {
-                run(errand);
+            var claimedAt = clock.instant();
+            for (var errand : store.claim(CLAIMED_MAX, claimedAt, LEASE)) {
+                // What was not begun by now is given back: when its lease ends, another instance sends it.
+                if (leaving || clock.instant().isAfter(claimedAt.plus(BEGUN_WITHIN))) {
+                    store.later(errand, "等待发送", clock.instant());
+                } else {
+                    run(errand);
+                }
             }
         } catch (RuntimeException e) {
             log.warn("通知发送暂停，稍后自动继续", e);
@@ -202,16 +215,30 @@ class ErrandWorker implements Notices, SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        leaving = false;
         worker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("delivery-errands").daemon().factory());
         var unused = worker.scheduleWithFixedDelay(this::work, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public synchronized void stop() {
-        if (worker != null) {
-            worker.shutdown();
+    public void stop() {
+        ScheduledExecutorService present;
+        synchronized (this) {
+            leaving = true;
+            present = worker;
             worker = null;
+        }
+        if (present == null) {
+            return;
+        }
+        present.shutdown();
+        try {
+            if (!present.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("通知有未发完的，租约到期后由其他实例接着发");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.BillKind;
+import org.yipiao.database.Turns;
 import org.yipiao.masterdata.Callers;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems;
@@ -53,6 +54,7 @@ class DemoSeeder implements SmartLifecycle {
     private final Callers callers;
     private final NumberStock stock;
     private final PaperStock paper;
+    private final Turns turns;
     private final InstantSource clock;
     private final UnitId unit;
     private final String key;
@@ -69,6 +71,7 @@ class DemoSeeder implements SmartLifecycle {
             Callers callers,
             NumberStock stock,
             PaperStock paper,
+            Turns turns,
             InstantSource clock,
             @Value("${yipiao.bureau.agency:990001}") String agency,
             @Value("${yipiao.demo.his.key:}") String key) {
@@ -79,13 +82,23 @@ class DemoSeeder implements SmartLifecycle {
         this.callers = callers;
         this.stock = stock;
         this.paper = paper;
+        this.turns = turns;
         this.clock = clock;
         this.unit = new UnitId(agency);
         this.key = key;
     }
 
-    /** One round: master data first, then numbers for every point that is low. */
+    /** One round, of one instance at a time: master data first, then numbers for every point that is low. */
     void look() {
+        try {
+            turns.alone("demo.seed", this::seed);
+        } catch (RuntimeException e) {
+            // The database is away; said by everybody else.
+            log.debug("No turn to seed", e);
+        }
+    }
+
+    private void seed() {
         try {
             if (!seeded) {
                 seedMasterData();

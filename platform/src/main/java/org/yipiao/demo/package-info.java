@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "演示",
-        allowedDependencies = {"shared", "access", "masterdata", "numbering", "issuing"})
+        allowedDependencies = {"shared", "database", "access", "masterdata", "numbering", "issuing"})
 package org.yipiao.demo;
 
 import org.jspecify.annotations.NullMarked;

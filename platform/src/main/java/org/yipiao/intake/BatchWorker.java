@@ -25,6 +25,9 @@ class BatchWorker implements SmartLifecycle {
     private static final int ERR_MSG_MAX = 800;
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    /** Rows claimed are billed before this instance ends; longer than the lane takes to answer them. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
     private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
 
     private final BatchStore store;
@@ -32,6 +35,7 @@ class BatchWorker implements SmartLifecycle {
     private final Callers callers;
     private final InstantSource clock;
     private final AtomicBoolean rung = new AtomicBoolean();
+    private volatile boolean leaving;
     private @Nullable ScheduledExecutorService worker;
 
     BatchWorker(BatchStore store, IssueCounter counter, Callers callers, InstantSource clock) {
@@ -51,13 +55,13 @@ class BatchWorker implements SmartLifecycle {
         }
     }
 
-    /** Until no row waits. */
+    /** Until no row waits, or this instance ends. */
     void work() {
         try {
             var rows = store.claim(CLAIMED_MAX, clock.instant(), LEASE);
             while (!rows.isEmpty()) {
                 bill(rows);
-                rows = store.claim(CLAIMED_MAX, clock.instant(), LEASE);
+                rows = leaving ? List.of() : store.claim(CLAIMED_MAX, clock.instant(), LEASE);
             }
         } catch (RuntimeException e) {
             log.warn("批量开具暂停，稍后自动继续", e);
@@ -94,16 +98,30 @@ class BatchWorker implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        leaving = false;
         worker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("intake-batches").daemon().factory());
         var unused = worker.scheduleWithFixedDelay(this::work, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public synchronized void stop() {
-        if (worker != null) {
-            worker.shutdown();
+    public void stop() {
+        ScheduledExecutorService present;
+        synchronized (this) {
+            leaving = true;
+            present = worker;
             worker = null;
+        }
+        if (present == null) {
+            return;
+        }
+        present.shutdown();
+        try {
+            if (!present.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                log.warn("批量开具有未办完的行，租约到期后由其他实例接着办");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

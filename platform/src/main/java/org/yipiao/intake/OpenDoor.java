@@ -1,7 +1,5 @@
 package org.yipiao.intake;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.masterdata.Callers;
@@ -18,24 +17,22 @@ import org.yipiao.shared.Refused;
 
 /**
  * 开放接口签名 Checks who sent a request of the open API: {@code HMAC-SM3(key, method \n path?query \n timestamp \n nonce \n
- * SM3(body))} in hex. A request is good for five minutes and once.
+ * SM3(body))} in hex. A request is good for five minutes and once, whichever instance it reaches.
  */
 @Component
 class OpenDoor {
     static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(5);
 
-    private static final int NONCES_MAX = 500_000;
+    private static final long FORGET_MS = 120_000;
     private static final String HINT = "；签名方法见开放接口文档，示例程序可直接对照";
 
     private final Callers callers;
+    private final NonceStore nonces;
     private final InstantSource clock;
-    private final Cache<String, Boolean> nonces = Caffeine.newBuilder()
-            .maximumSize(NONCES_MAX)
-            .expireAfterWrite(CLOCKS_APART_MAX.multipliedBy(2))
-            .build();
 
-    OpenDoor(Callers callers, InstantSource clock) {
+    OpenDoor(Callers callers, NonceStore nonces, InstantSource clock) {
         this.callers = callers;
+        this.nonces = nonces;
         this.clock = clock;
     }
 
@@ -61,10 +58,16 @@ class OpenDoor {
         if (!MessageDigest.isEqual(right.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8))) {
             throw wrong("签名 X-Signature 不正确");
         }
-        if (nonces.asMap().putIfAbsent(appid + " " + nonce, true) != null) {
+        if (!nonces.use(caller, nonce, clock.instant())) {
             throw wrong("随机串 X-Nonce 用过了；每次请求，包括重试，都要用新的随机串和时间戳");
         }
         return caller;
+    }
+
+    /** What is older than its time stamp lets pass. */
+    @Scheduled(fixedDelay = FORGET_MS, initialDelay = FORGET_MS)
+    void forget() {
+        nonces.forgetBefore(clock.instant().minus(CLOCKS_APART_MAX.multipliedBy(2)));
     }
 
     static String signature(String key, String method, String path, String timestamp, String nonce, byte[] body) {

@@ -18,6 +18,8 @@ class Forwarder {
     static final int AT_ONCE = 50;
     static final int TRIES_MAX = 6;
     static final Duration NEXT_TRY = Duration.ofMinutes(2);
+    /** A message takes less than the rest of the time until the next try. */
+    static final Duration BEGUN_WITHIN = Duration.ofMinutes(1);
 
     private static final int DETAIL_MAX = 200;
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
@@ -49,7 +51,10 @@ class Forwarder {
         }
         Instant now = clock.instant();
         for (var due : store.claim(AT_ONCE, now, now.plus(NEXT_TRY))) {
-            send(way, due);
+            // When the next try is due, another instance may make it: what was not begun by now is left to it.
+            if (clock.instant().isBefore(now.plus(BEGUN_WITHIN))) {
+                send(way, due);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.yipiao.database.Turns;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.Inspection;
 import org.yipiao.shared.Refused;
@@ -46,6 +47,7 @@ class StockAlerts implements Inspection {
     private final PlaceNames names;
     private final Units units;
     private final ObjectProvider<StockNotices> notices;
+    private final Turns turns;
     private final InstantSource clock;
     private final Map<UnitId, Speeds> speeds = new ConcurrentHashMap<>();
 
@@ -58,6 +60,7 @@ class StockAlerts implements Inspection {
             PlaceNames names,
             Units units,
             ObjectProvider<StockNotices> notices,
+            Turns turns,
             InstantSource clock) {
         this.store = store;
         this.balances = balances;
@@ -67,6 +70,7 @@ class StockAlerts implements Inspection {
         this.names = names;
         this.units = units;
         this.notices = notices;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -84,6 +88,11 @@ class StockAlerts implements Inspection {
 
     @Scheduled(fixedDelay = 60_000, initialDelay = 45_000)
     void look() {
+        // Two instances that read the same low stock at once would both ask the bureau for more.
+        turns.alone("numbering.stock-alerts", this::lookAtAll);
+    }
+
+    private void lookAtAll() {
         for (UnitId unit : units.all()) {
             try {
                 look(unit);

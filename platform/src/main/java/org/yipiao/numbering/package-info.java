@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "票号",
-        allowedDependencies = {"shared", "access", "masterdata"})
+        allowedDependencies = {"shared", "database", "access", "masterdata"})
 package org.yipiao.numbering;
 
 import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,7 @@ import org.yipiao.bill.BillKind;
 import org.yipiao.bill.InvoicingParty;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.database.Turns;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
@@ -57,6 +58,7 @@ class BureauSync {
     private final UnitSigners signers;
     private final SyncStore store;
     private final SyncFacts facts;
+    private final Turns turns;
     private final InstantSource clock;
 
     private final Map<UnitId, Last> lasts = new ConcurrentHashMap<>();
@@ -79,6 +81,7 @@ class BureauSync {
             UnitSigners signers,
             SyncStore store,
             SyncFacts facts,
+            Turns turns,
             InstantSource clock) {
         this.bureau = bureau;
         this.config = config;
@@ -90,6 +93,7 @@ class BureauSync {
         this.signers = signers;
         this.store = store;
         this.facts = facts;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -98,11 +102,15 @@ class BureauSync {
         return run(unit, SYNC);
     }
 
-    /** @param by who asked, kept with what changed @throws CallFailed as {@link #run(UnitId)} */
+    /**
+     * Of all instances one at a time, so that each compares with what the one before it kept.
+     *
+     * @param by who asked, kept with what changed @throws CallFailed as {@link #run(UnitId)}
+     */
     BureauData.Change run(UnitId unit, String by) {
         Last last = last(unit);
         synchronized (last) {
-            return run(unit, by, last);
+            return turns.inTurn("supervision.sync " + unit, () -> fetched(unit, by, last));
         }
     }
 
@@ -110,7 +118,7 @@ class BureauSync {
         return lasts.computeIfAbsent(unit, any -> new Last());
     }
 
-    private BureauData.Change run(UnitId unit, String by, Last last) {
+    private BureauData.Change fetched(UnitId unit, String by, Last last) {
         try {
             var answer = bureau.config(unit);
             var before = facts.of(unit);

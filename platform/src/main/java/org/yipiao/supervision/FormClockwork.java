@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.yipiao.database.Turns;
 import org.yipiao.shared.UnitId;
 
 /** 表单跟踪 Asks after open forms, so that an approval is home within a minute. */
@@ -20,17 +21,19 @@ class FormClockwork implements SmartLifecycle {
 
     private final BureauAccounts accounts;
     private final FormBook forms;
-    private final PerUnit turns = new PerUnit("bureau-forms");
+    private final Turns turns;
+    private final PerUnit units = new PerUnit("bureau-forms");
     private @Nullable ScheduledExecutorService thread;
 
-    FormClockwork(BureauAccounts accounts, FormBook forms) {
+    FormClockwork(BureauAccounts accounts, FormBook forms, Turns turns) {
         this.accounts = accounts;
         this.forms = forms;
+        this.turns = turns;
     }
 
     private void look() {
         try {
-            turns.turn(
+            units.turn(
                     accounts.units().stream()
                             .filter(unit -> accounts.of(unit).usable())
                             .toList(),
@@ -43,7 +46,7 @@ class FormClockwork implements SmartLifecycle {
     /** The pause is shorter than the time between two looks, so that every look is a turn. */
     private Duration turn(UnitId unit) {
         try {
-            forms.follow(unit);
+            turns.alone("supervision.forms " + unit, () -> forms.follow(unit));
         } catch (RuntimeException e) {
             log.warn("单位 {} 的表单跟踪失败，稍后自动重试：{}", unit, e.getMessage());
         }

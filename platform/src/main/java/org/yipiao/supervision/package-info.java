@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "财政监管",
-        allowedDependencies = {"shared", "access", "masterdata", "numbering", "issuing", "transit", "signing"})
+        allowedDependencies = {
+            "shared",
+            "database",
+            "access",
+            "masterdata",
+            "numbering",
+            "issuing",
+            "transit",
+            "signing"
+        })
 package org.yipiao.supervision;
 
 import org.jspecify.annotations.NullMarked;

@@ -175,6 +175,17 @@ class FirstAccountsPgTest {
     }
 
     @Test
+    void a_start_leaves_the_limits_of_a_newer_instances_permissions_alone() {
+        jdbc.sql("insert into access.duty (permission, office) values ('OF_THE_NEXT_VERSION', 'SECURITY')")
+                .update();
+        start(new MockEnvironment());
+        assertThat(jdbc.sql("select office from access.duty where permission = 'OF_THE_NEXT_VERSION'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("SECURITY");
+    }
+
+    @Test
     void another_master_key_than_the_databases_is_refused() {
         var random = new SecureRandom();
         new MasterKeyGuard(store, new MasterKeyVault(new byte[32], random)).afterPropertiesSet();

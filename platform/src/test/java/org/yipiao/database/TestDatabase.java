@@ -63,6 +63,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
+    /** The turns of one instance; each call gives another instance. */
+    public Turns turns() {
+        return new AdvisoryTurns(dataSource);
+    }
+
     @Override
     public void close() {
         dataSource.close();

@@ -53,6 +53,7 @@ class StockAlertsPgTest {
                 new PlaceNames(hospital, hospital),
                 hospital,
                 beans.getBeanProvider(StockNotices.class),
+                database.turns(),
                 clock);
     }
 
@@ -113,6 +114,19 @@ class StockAlertsPgTest {
         assertThat(request.by().name()).isEqualTo("自动申领");
         assertThat(request.count()).isEqualTo(3_300);
         assertThat(ledgers.bureau.asked).hasSize(2);
+    }
+
+    @Test
+    void an_instance_leaves_the_stock_to_the_one_that_is_just_looking() {
+        ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1, 2_000);
+        take(1_000);
+        store.keep(UNIT, new AlertStore.Rule("", "", 0, 0, 10), "测试", clock.instant());
+        ledgers.bureau.answers.add(new NumberSource.Grant.Pending());
+        int before = ledgers.bureau.asked.size();
+        database.turns().alone("numbering.stock-alerts", alerts::look);
+        assertThat(ledgers.bureau.asked).hasSize(before);
+        alerts.look();
+        assertThat(ledgers.bureau.asked).hasSize(before + 1);
     }
 
     @Test

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.yipiao.access.Browser;
@@ -27,6 +31,9 @@ class WebPgTest {
 
     @LocalManagementPort
     int managementPort;
+
+    @Autowired
+    ApplicationContext context;
 
     @DynamicPropertySource
     static void pages(DynamicPropertyRegistry properties) throws Exception {
@@ -186,6 +193,24 @@ class WebPgTest {
                         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
                 413,
                 "BODY_TOO_LARGE");
+    }
+
+    @Test
+    void the_load_balancer_is_told_to_send_nobody_here_from_the_moment_of_leaving() {
+        var balancer = new Browser(port);
+        assertThat(balancer.get("/readyz").status()).isEqualTo(200);
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        try {
+            var answer = balancer.get("/readyz");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).isEqualTo("not ready");
+            assertThat(balancer.get("/").status())
+                    .as("who comes all the same is served")
+                    .isEqualTo(302);
+        } finally {
+            AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+        }
+        assertThat(balancer.get("/readyz").status()).isEqualTo(200);
     }
 
     @Test
