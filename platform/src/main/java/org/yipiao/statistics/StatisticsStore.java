@@ -27,6 +27,7 @@ class StatisticsStore {
             coalesce(sum(red_count), 0) as red_count, coalesce(sum(red_fen), 0) as red_fen""";
 
     private static final int MINUTES_OF_AN_HOUR = 60;
+    private static final int MINUTES_OF_A_DAY = 24 * 60;
 
     private final JdbcClient jdbc;
 
@@ -144,13 +145,17 @@ class StatisticsStore {
         return trend;
     }
 
-    /** Minutes of some points only are counted from the bills of the day. */
+    /** The coarsest sums that the steps fit; minutes of some points only are counted from the bills of the day. */
     private static String source(boolean everywhere, int stepMinutes) {
-        if (everywhere) {
-            return "statistics.by_minute";
+        if (stepMinutes % MINUTES_OF_A_DAY == 0) {
+            return "(select unit_id, day::timestamp as at, point, blue_count + red_count as bills"
+                    + " from statistics.by_day) bills";
         }
-        return stepMinutes % MINUTES_OF_AN_HOUR == 0
-                ? "statistics.by_hour"
+        if (stepMinutes % MINUTES_OF_AN_HOUR == 0) {
+            return "statistics.by_hour";
+        }
+        return everywhere
+                ? "statistics.by_minute"
                 : "(select unit_id, issued_at as at, point, 1 as bills from issuing.bill) bills";
     }
 
