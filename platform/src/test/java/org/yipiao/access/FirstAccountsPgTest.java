@@ -114,6 +114,8 @@ class FirstAccountsPgTest {
                         Permission.REVERSAL_APPROVE,
                         Permission.OFFLINE_READ,
                         Permission.OFFLINE_MANAGE,
+                        Permission.BOOKING_READ,
+                        Permission.BOOKING_MANAGE,
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(
