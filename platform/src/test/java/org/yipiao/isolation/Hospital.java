@@ -416,6 +416,8 @@ record Hospital(
             var sheet = post("bookings", Map.of("from", "2026-01-01", "until", "2026-12-31"));
             keep("bookingSheet", sheet.json().path("no").asString());
         }
+        // Issuing by hand forgets the draft.
+        put("desk/draft", Map.of("text", name("草稿")));
         post("stock/proofs", Map.of());
         keep("proof", post("stock/proofs", Map.of()).json().path("seq").asString());
     }
