@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_20"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,7 +157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["withdraw_1"];
+        post: operations["withdraw_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_19"];
         put?: never;
         post?: never;
         delete?: never;
@@ -347,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -443,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -507,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -571,7 +571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post: operations["start_2"];
         delete?: never;
@@ -621,7 +621,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["withdraw"];
+        post: operations["withdraw_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -699,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -779,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -859,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1108,6 +1108,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/bills/{id}/payer-booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["standing"];
+        put?: never;
+        post: operations["book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bills/{id}/payer-booking/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/bills/{id}/prints": {
         parameters: {
             query?: never;
@@ -1147,9 +1179,89 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["standing"];
+        get: operations["standing_1"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_5"];
+        put?: never;
+        post: operations["summarise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bookings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bookings/{no}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bookings/{no}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["register_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bookings/{no}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1260,6 +1372,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/desk/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["rules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1579,7 +1707,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1627,7 +1755,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1931,7 +2059,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2091,7 +2219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2699,7 +2827,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3541,6 +3669,7 @@ export interface components {
             kind: "OUTPATIENT" | "INPATIENT";
             kindLabel: string;
             number: string;
+            offline: boolean;
             payerName: string;
             point: string;
             pointName: string;
@@ -3550,6 +3679,43 @@ export interface components {
             stateLabel: string;
             /** Format: int64 */
             totalFen: number;
+        };
+        BookingAsked: {
+            /** Format: date */
+            from: string;
+            point: string;
+            /** Format: date */
+            until: string;
+        };
+        BookingRegistering: {
+            /** Format: date */
+            on: string;
+            total: number;
+            voucherNo: string;
+        };
+        BookingSheetRow: {
+            /** Format: int64 */
+            blueCount: number;
+            /** Format: int64 */
+            blueFen: number;
+            /** Format: date */
+            bookedOn: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            no: string;
+            point: string;
+            pointName: string;
+            /** Format: int64 */
+            redCount: number;
+            /** Format: int64 */
+            redFen: number;
+            span: string;
+            /** Format: int64 */
+            totalFen: number;
+            type: string;
+            typeLabel: string;
+            voucherNo: string;
         };
         BureauDataChangeRow: {
             added: string[];
@@ -3595,16 +3761,27 @@ export interface components {
             /** Format: date-time */
             triedAt: string;
         };
+        CallerRecordsProtocolRow: {
+            code: string;
+            label: string;
+            newest: boolean;
+            points: string[];
+        };
         CallerRecordsRow: {
             appid: string;
+            /** @enum {string} */
+            arrears: "UNIT_POLICY" | "HOLD" | "DELIVER";
             enabled: boolean;
             looseSign: boolean;
             name: string;
             protocol: string;
+            protocolLabel: string;
             returnExistingRed: boolean;
         };
         CallerRecordsTyped: {
             appid: string;
+            /** @enum {string} */
+            arrears: "UNIT_POLICY" | "HOLD" | "DELIVER";
             looseSign: boolean;
             name: string;
             protocol: string;
@@ -3713,6 +3890,11 @@ export interface components {
             initials: string;
             kinds: ("OUTPATIENT" | "INPATIENT")[];
             name: string;
+        };
+        DeskRules: {
+            /** @enum {string} */
+            zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
+            zeroLabel: string;
         };
         DocumentFormFilled: {
             certificateNo: string;
@@ -4505,6 +4687,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageBookingSheetRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["BookingSheetRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageDocumentsDocumentRow: {
             /** Format: int32 */
             pageNo: number;
@@ -4809,6 +5000,24 @@ export interface components {
             refusal: string;
             /** @enum {string} */
             state: "WAITING" | "DONE" | "DROPPED";
+        };
+        PayerBookingBooked: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date */
+            on: string;
+            organisation: string;
+            voucher: string;
+        };
+        PayerBookingBooking: {
+            /** Format: date */
+            on: string;
+            organisation: string;
+            voucher: string;
+        };
+        PayerBookingStanding: {
+            booking: components["schemas"]["PayerBookingBooked"];
         };
         PayerView: {
             archived: boolean;
@@ -5916,7 +6125,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_20: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -6015,7 +6224,7 @@ export interface operations {
             };
         };
     };
-    withdraw_1: {
+    withdraw_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -6046,7 +6255,7 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    list_19: {
         parameters: {
             query?: {
                 from?: string;
@@ -6421,7 +6630,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: never;
             header?: never;
@@ -6498,7 +6707,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string[];
+                    "application/json": components["schemas"]["CallerRecordsProtocolRow"][];
                 };
             };
             /** @description 问题说明 */
@@ -6640,7 +6849,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -6799,7 +7008,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -6958,7 +7167,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -7122,7 +7331,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    withdraw_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -7316,7 +7525,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 text?: string;
@@ -7510,7 +7719,7 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    list_7: {
         parameters: {
             query?: {
                 caller?: string;
@@ -7702,7 +7911,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 text?: string;
@@ -7996,7 +8205,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_18: {
         parameters: {
             query?: {
                 from?: string;
@@ -8336,6 +8545,99 @@ export interface operations {
             };
         };
     };
+    standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerBookingStanding"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayerBookingBooking"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     print: {
         parameters: {
             query?: never;
@@ -8406,7 +8708,7 @@ export interface operations {
             };
         };
     };
-    standing: {
+    standing_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -8424,6 +8726,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillReversalStanding"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_5: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                no?: string;
+                registered?: boolean;
+                type?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBookingSheetRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSheetRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_3: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                no?: string;
+                registered?: boolean;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingRegistering"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSheetRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSheetRow"];
                 };
             };
             /** @description 问题说明 */
@@ -8733,6 +9237,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskItemRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRules"];
                 };
             };
             /** @description 问题说明 */
@@ -9486,7 +10019,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 method?: string;
@@ -9583,7 +10116,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_16: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -10234,7 +10767,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 from?: string;
@@ -10594,7 +11127,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -12032,7 +12565,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";

@@ -40,6 +40,8 @@ export type Permission =
   | 'OFFLINE_READ'
   | 'OFFLINE_MANAGE'
   | 'STATISTICS_READ'
+  | 'BOOKING_READ'
+  | 'BOOKING_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

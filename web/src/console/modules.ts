@@ -1,4 +1,5 @@
 import { access, auditing } from './access/module'
+import { booking } from './booking/module'
 import { desk } from './desk/module'
 import { help } from './help/module'
 import { home } from './home/module'
@@ -21,6 +22,7 @@ export const modules: readonly Module[] = [
   approvals,
   paper,
   prepayment,
+  booking,
   offline,
   transit,
   statistics,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { capitals } from './capitals'
-import { type DeskItem, lineFen, lookUp } from './use-desk'
+import { type DeskItem, lineFen, lookUp, unpriced } from './use-desk'
 
 test('amounts are written as on the face', () => {
   expect(capitals(3650)).toBe('叁拾陆元伍角整')
@@ -31,4 +31,13 @@ test('an item is found by initials, name or code, and what begins with the text 
   expect(codes('04')).toEqual(['04'])
   expect(codes('没有')).toEqual([])
   expect(codes(' ')).toEqual(['04', '03', '05'])
+})
+
+test('a price of nothing is a price only where the unit issues bills of nothing, and never one that was not typed', () => {
+  const line = { code: '01', name: '检查费', quantity: 1, price: 0 as number | undefined, remark: '' }
+  expect(unpriced([line], false)).toBe(line)
+  expect(unpriced([line], true)).toBeUndefined()
+  expect(unpriced([{ ...line, price: undefined }], true)).toBeDefined()
+  expect(unpriced([{ ...line, quantity: 0, price: 5 }], true)).toBeDefined()
+  expect(unpriced([{ ...line, price: 5 }], false)).toBeUndefined()
 })

@@ -34,7 +34,14 @@ export const t = {
   issued: '已开具票据',
   last: '上一张',
   see: '查看',
-  missing: { point: '请选择开票点', payer: '请填写交款人', lines: '请添加收费项目', price: '请填写单价' },
+  zeroBill: '零金额票据，本单位政策：',
+  missing: {
+    point: '请选择开票点',
+    payer: '请填写交款人',
+    lines: '请添加收费项目',
+    price: '请填写单价',
+    zero: '本单位不开具零金额票据，请核对单价',
+  },
 } as const
 
 export const b = {

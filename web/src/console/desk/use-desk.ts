@@ -8,7 +8,8 @@ export interface Line {
   code: string
   name: string
   quantity: number
-  price: number
+  /** Undefined until typed: zero is a price where the unit issues bills of nothing. */
+  price: number | undefined
   remark: string
 }
 
@@ -98,6 +99,18 @@ export const useDeskItems = () =>
     staleTime: 60_000,
   })
 
+/** 开票规则 */
+export const useDeskRules = () =>
+  useQuery({
+    queryKey: ['desk', 'rules'],
+    queryFn: () => told(client.GET('/api/console/desk/rules')),
+    staleTime: 60_000,
+  })
+
+/** 未填好 The first line that can not be billed as it is. */
+export const unpriced = (lines: readonly Line[], zero: boolean): Line | undefined =>
+  lines.find((line) => line.price == null || !(line.quantity > 0) || (!zero && lineFen(line) <= 0))
+
 export function useHandBill() {
   const queries = useQueryClient()
   return useMutation({
@@ -110,7 +123,7 @@ export function useHandBill() {
             payerCode: '',
             payMode: '',
             totalFen,
-            lines: form.lines.map(({ code, quantity, price, remark }) => ({ code, quantity, price, remark })),
+            lines: form.lines.map(({ code, quantity, price = 0, remark }) => ({ code, quantity, price, remark })),
           },
         }),
       ),

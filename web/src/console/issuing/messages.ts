@@ -14,6 +14,7 @@ export const t = {
   red: '红票',
   redMark: '红',
   offline: '离线开具',
+  offlineMark: '离线',
   offlineHint: (agent: string, at: string) => `窗口代理 ${agent} 在平台不可用时开具，${at} 上传`,
   reset: '重置',
   live: '实时',

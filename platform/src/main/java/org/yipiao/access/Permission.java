@@ -44,7 +44,9 @@ public enum Permission {
     OFFLINE_READ("离线开票", "查看离线开票"),
     OFFLINE_MANAGE("离线开票", "管理窗口代理、补录和裁定"),
     REVERSAL_APPROVE("票据", "审批冲红"),
-    STATISTICS_READ("统计", "查看统计报表");
+    STATISTICS_READ("统计", "查看统计报表"),
+    BOOKING_READ("入账", "查看入账汇总单"),
+    BOOKING_MANAGE("入账", "生成汇总单和登记入账");
 
     private final String group;
     private final String label;

@@ -124,6 +124,11 @@ class BookingDesk implements Bookings {
     }
 
     @Override
+    public Page<Sheet> page(UnitId unit, Filter filter, int pageNo, int pageSize) {
+        return store.page(unit, filter, Page.no(pageNo), Page.size(pageSize));
+    }
+
+    @Override
     public Sheet sheet(UnitId unit, String no) {
         return store.sheet(unit, no)
                 .orElseThrow(() -> new Refused(409, "SHEET_NOT_FOUND", "汇总单 " + no + " 不存在。请核对汇总单号。"));

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Money;
+import org.yipiao.booking.Bookings.Filter;
 import org.yipiao.booking.Bookings.PayerBooking;
 import org.yipiao.booking.Bookings.Registration;
 import org.yipiao.booking.Bookings.Sheet;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.shared.BillId;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 
 /** SQL of booking. */
@@ -174,6 +176,39 @@ class BookingStore {
                 .param("max", SHEETS_MAX)
                 .query(BookingStore::sheet)
                 .list();
+    }
+
+    Page<Sheet> page(UnitId unit, Filter filter, int pageNo, int pageSize) {
+        String where = """
+                 where s.unit_id = :unit
+                   and s.created_at >= :from
+                   and s.created_at < :until
+                   and (cast(:no as text) is null or s.ac_no = :no or (r.registered and r.acc_voucher_no = :no))
+                   and (cast(:registered as boolean) is null or coalesce(r.registered, false) = :registered)
+                   and (cast(:type as text) is null or s.ac_type = :type)
+                """;
+        long total = filtered("select count(*) from (" + SHEET + where + ") all_of_them", unit, filter)
+                .query(Long.class)
+                .single();
+        var rows = filtered(SHEET + where + """
+                 order by s.sheet_id desc
+                 limit :size offset :skip
+                """, unit, filter)
+                .param("size", pageSize)
+                .param("skip", (long) (pageNo - 1) * pageSize)
+                .query(BookingStore::sheet)
+                .list();
+        return new Page<>(rows, total, pageNo, pageSize);
+    }
+
+    private JdbcClient.StatementSpec filtered(String sql, UnitId unit, Filter filter) {
+        return jdbc.sql(sql)
+                .param("unit", unit.value())
+                .param("from", filter.first().atStartOfDay())
+                .param("until", filter.last().plusDays(1).atStartOfDay())
+                .param("no", filter.no(), Types.VARCHAR)
+                .param("registered", filter.registered(), Types.BOOLEAN)
+                .param("type", filter.type(), Types.VARCHAR);
     }
 
     void event(Sheet sheet, boolean registered, String voucherNo, LocalDate on, String by, Instant at) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.Money;
 import org.yipiao.shared.BillId;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 
 /** 入账 The verbs of booking. What breaks a rule is thrown as {@link org.yipiao.shared.Refused}. */
@@ -52,6 +53,22 @@ public interface Bookings {
             @Nullable String no,
             @Nullable Boolean registered,
             @Nullable String type);
+
+    /**
+     * 筛选 by day of creation, both included. Null parts count for all.
+     *
+     * @param no 汇总单号 or 入账凭证号, exactly
+     * @param type 1 income, 2 expense
+     */
+    record Filter(
+            LocalDate first,
+            LocalDate last,
+            @Nullable String no,
+            @Nullable Boolean registered,
+            @Nullable String type) {}
+
+    /** Newest first. */
+    Page<Sheet> page(UnitId unit, Filter filter, int pageNo, int pageSize);
 
     /** @throws org.yipiao.shared.Refused SHEET_NOT_FOUND */
     Sheet sheet(UnitId unit, String no);

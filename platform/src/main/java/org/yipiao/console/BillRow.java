@@ -9,6 +9,7 @@ import org.yipiao.issuing.BillState;
  *
  * @param id as text, because numbers of a page's language lose digits
  * @param payerName masked
+ * @param offline 离线开具
  * @param archived 已归档
  * @param delivered 已交付
  */
@@ -27,5 +28,6 @@ record BillRow(
         String stateLabel,
         LocalDateTime issuedAt,
         boolean red,
+        boolean offline,
         boolean archived,
         boolean delivered) {}

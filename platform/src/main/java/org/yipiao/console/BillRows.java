@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.issuing.OfflineEntry;
 import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Refused;
@@ -15,17 +16,25 @@ import org.yipiao.shared.UnitId;
 class BillRows {
     private final IssuingPoints points;
     private final BillProgress progress;
+    private final OfflineEntry offline;
 
-    BillRows(IssuingPoints points, BillProgress progress) {
+    BillRows(IssuingPoints points, BillProgress progress, OfflineEntry offline) {
         this.points = points;
         this.progress = progress;
+        this.offline = offline;
     }
 
     List<BillRow> of(UnitId unit, List<IssuedBill> bills) {
         Map<String, String> names = pointNames(unit);
-        var reached = progress.of(unit, bills.stream().map(IssuedBill::id).toList());
+        var ids = bills.stream().map(IssuedBill::id).toList();
+        var reached = progress.of(unit, ids);
+        var marks = offline.marks(unit, ids);
         return bills.stream()
-                .map(bill -> row(bill, names, reached.getOrDefault(bill.id(), new BillProgress.Reached(false, false))))
+                .map(bill -> row(
+                        bill,
+                        names,
+                        marks.containsKey(bill.id()),
+                        reached.getOrDefault(bill.id(), new BillProgress.Reached(false, false))))
                 .toList();
     }
 
@@ -38,7 +47,8 @@ class BillRows {
                 .collect(Collectors.toMap(IssuingPoints.IssuingPoint::code, IssuingPoints.IssuingPoint::name));
     }
 
-    private static BillRow row(IssuedBill bill, Map<String, String> names, BillProgress.Reached reached) {
+    private static BillRow row(
+            IssuedBill bill, Map<String, String> names, boolean offline, BillProgress.Reached reached) {
         return new BillRow(
                 bill.id().toString(),
                 bill.kind(),
@@ -54,6 +64,7 @@ class BillRows {
                 bill.state().label(),
                 bill.issuedAt(),
                 bill.reverses().isPresent(),
+                offline,
                 reached.archived(),
                 reached.delivered());
     }

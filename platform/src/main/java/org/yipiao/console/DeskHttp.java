@@ -25,6 +25,8 @@ import org.yipiao.issuing.IssueResult;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
+import org.yipiao.masterdata.IssuingPolicies;
+import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
 import tools.jackson.core.JacksonException;
@@ -40,14 +42,23 @@ class DeskHttp {
     private final HandBills hand;
     private final HandDrafts drafts;
     private final ChargeItems items;
+    private final IssuingPolicies policies;
     private final UnitTime time;
     private final Audit audit;
 
-    DeskHttp(Issuing issuing, HandBills hand, HandDrafts drafts, ChargeItems items, UnitTime time, Audit audit) {
+    DeskHttp(
+            Issuing issuing,
+            HandBills hand,
+            HandDrafts drafts,
+            ChargeItems items,
+            IssuingPolicies policies,
+            UnitTime time,
+            Audit audit) {
         this.issuing = issuing;
         this.hand = hand;
         this.drafts = drafts;
         this.items = items;
+        this.policies = policies;
         this.time = time;
         this.audit = audit;
     }
@@ -71,6 +82,16 @@ class DeskHttp {
                 .map(item ->
                         new ItemRow(item.code(), item.name(), item.mnemonic().toUpperCase(Locale.ROOT), item.kinds()))
                 .toList();
+    }
+
+    /** 开票规则 of the unit that the form must know. @param zero 零金额票据 @param zeroLabel in words */
+    record Rules(Zero zero, String zeroLabel) {}
+
+    @GetMapping("/rules")
+    @Permit(Permission.BILL_ISSUE)
+    Rules rules(CurrentUser user) {
+        var zero = policies.of(user.unit()).zero();
+        return new Rules(zero, zero.label());
     }
 
     @GetMapping("/draft")

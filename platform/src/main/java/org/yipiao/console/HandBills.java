@@ -170,7 +170,12 @@ class HandBills {
                 errors.add(new FieldError(path + "quantity", "数量", shown(quantity), "大于 0，最多 6 位小数", "请核对数量"));
             }
             if ((free ? price.signum() < 0 : price.signum() <= 0) || price.scale() > 6 || price.precision() > 16) {
-                errors.add(new FieldError(path + "price", "单价", shown(price), "大于 0，最多 6 位小数", "请核对单价"));
+                errors.add(new FieldError(
+                        path + "price",
+                        "单价",
+                        shown(price),
+                        free ? "不小于 0，最多 6 位小数" : "大于 0，最多 6 位小数",
+                        free ? "请核对单价" : "请核对单价；本单位的开票政策不开具零金额票据"));
             }
             String remark = optional(path + "remark", "备注", line.remark(), 100, errors);
             if (errors.size() == before) {

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 
 /** 批量开具 Up to 200 settlements in one message, taken at once and billed afterwards; the same batch again is the same batch. */
 @Component
@@ -100,7 +101,10 @@ class BatchMethods implements MarketGroup {
                 .forEach(name -> row.put(name, ""));
         result.bill()
                 .flatMap(id -> queries.byId(caller.unit(), id))
-                .ifPresent(bill -> row.putAll(answers.issued(bill)));
+                .ifPresent(bill -> row.putAll(answers.issued(bill, caller.protocol())));
+        if (!caller.protocol().since(Protocol.V3_1_0)) {
+            row.remove("pictureNetUrl");
+        }
         return row;
     }
 }

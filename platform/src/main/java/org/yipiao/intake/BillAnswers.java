@@ -13,6 +13,7 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.paper.Conversion.Subject;
@@ -37,8 +38,8 @@ class BillAnswers {
         this.conversions = conversions;
     }
 
-    /** 开具应答 */
-    Map<String, Object> issued(IssuedBill bill) {
+    /** 开具应答 The business date is answered to every version: one client of 3.3 fails without it, earlier ones pass over it. */
+    Map<String, Object> issued(IssuedBill bill, Protocol protocol) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("billBatchCode", bill.code().digits());
         answer.put("billNo", bill.number().digits());
@@ -46,14 +47,16 @@ class BillAnswers {
         answer.put("createTime", createTime(bill));
         answer.put("billQRCode", qrCode(bill));
         answer.put("pictureUrl", links.link(bill.id()));
-        answer.put("pictureNetUrl", links.publicLink(bill.id()));
+        if (protocol.since(Protocol.V3_1_0)) {
+            answer.put("pictureNetUrl", links.publicLink(bill.id()));
+        }
         answer.put("billBusDate", bill.busAt().format(HisTime.DIGITS_17));
         answer.put("busNo", bill.busNo());
         return answer;
     }
 
     /** 冲红应答 */
-    Map<String, Object> reversed(IssuedBill red) {
+    Map<String, Object> reversed(IssuedBill red, Protocol protocol) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("eScarletBillBatchCode", red.code().digits());
         answer.put("eScarletBillNo", red.number().digits());
@@ -61,14 +64,16 @@ class BillAnswers {
         answer.put("createTime", createTime(red));
         answer.put("billQRCode", qrCode(red));
         answer.put("pictureUrl", links.link(red.id()));
-        answer.put("pictureNetUrl", links.publicLink(red.id()));
+        if (protocol.since(Protocol.V3_1_0)) {
+            answer.put("pictureNetUrl", links.publicLink(red.id()));
+        }
         answer.put("billBusDate", red.busAt().format(HisTime.DIGITS_17));
         return answer;
     }
 
     /** 按流水号取开票情况 */
-    Map<String, Object> byBusNo(IssuedBill bill) {
-        var answer = issued(bill);
+    Map<String, Object> byBusNo(IssuedBill bill, Protocol protocol) {
+        var answer = issued(bill, protocol);
         var red = redOf(bill);
         answer.put("isScarlet", red.isPresent() ? "1" : "0");
         answer.put("scarletBillBatchCode", red.map(r -> r.code().digits()).orElse(""));
@@ -80,8 +85,11 @@ class BillAnswers {
                 "scarletBillBusDate",
                 red.map(r -> r.busAt().format(HisTime.DIGITS_17)).orElse(""));
         answer.put("scarletPictureUrl", red.map(r -> links.link(r.id())).orElse(""));
-        answer.put(
-                "scarletPictureNetUrl", red.map(r -> links.publicLink(r.id())).orElse(""));
+        if (protocol.since(Protocol.V3_1_0)) {
+            answer.put(
+                    "scarletPictureNetUrl",
+                    red.map(r -> links.publicLink(r.id())).orElse(""));
+        }
         return answer;
     }
 
@@ -118,10 +126,12 @@ class BillAnswers {
     }
 
     /** H5页面 */
-    Map<String, Object> pictureUrl(IssuedBill bill) {
+    Map<String, Object> pictureUrl(IssuedBill bill, Protocol protocol) {
         var answer = new LinkedHashMap<String, Object>();
         answer.put("pictureUrl", links.link(bill.id()));
-        answer.put("pictureNetUrl", links.publicLink(bill.id()));
+        if (protocol.since(Protocol.V3_1_0)) {
+            answer.put("pictureNetUrl", links.publicLink(bill.id()));
+        }
         return answer;
     }
 

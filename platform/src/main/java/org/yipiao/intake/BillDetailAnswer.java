@@ -1,6 +1,7 @@
 package org.yipiao.intake;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,10 @@ import org.yipiao.bill.BillContent;
 import org.yipiao.bill.Item;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.CodeMapping.Kind;
+import org.yipiao.masterdata.Protocol;
 
 /** 电子票据明细 The whole bill in the words of the market protocol, with the codes the business system had sent. */
 @Component
@@ -27,7 +30,7 @@ class BillDetailAnswer {
         this.mapping = mapping;
     }
 
-    Map<String, Object> of(IssuedBill bill, String caller) {
+    Map<String, Object> of(IssuedBill bill, Caller caller) {
         var content = queries.bill(bill.id()).content();
         var his = remainder.open(queries.his(bill.id()));
         var medical = content.medical();
@@ -36,7 +39,9 @@ class BillDetailAnswer {
         answer.put("busType", or(his.text("busType"), bill.busType()));
         answer.put("payer", content.payer().name());
         answer.put("busDateTime", bill.busAt().format(HisTime.DIGITS_17));
-        answer.put("placeCode", or(his.text("placeCode"), mapping.his(bill.unit(), caller, Kind.PLACE, bill.point())));
+        answer.put(
+                "placeCode",
+                or(his.text("placeCode"), mapping.his(bill.unit(), caller.appid(), Kind.PLACE, bill.point())));
         answer.put("payee", or(his.text("payee"), content.handlingPerson()));
         answer.put("author", or(his.text("author"), content.handlingPerson()));
         answer.put("totalAmt", content.total().yuan());
@@ -73,7 +78,7 @@ class BillDetailAnswer {
                         .toList());
         answer.put("otherSpecialParameter", List.of());
         answer.put("chargeDetail", charges(bill, content, his));
-        answer.put("listDetail", list(content, his));
+        answer.put("listDetail", list(content, his, caller.protocol()));
         answer.put("payChannelDetail", channels(his));
         return answer;
     }
@@ -113,7 +118,9 @@ class BillDetailAnswer {
         return line;
     }
 
-    private static List<Map<String, Object>> list(BillContent content, Fields his) {
+    /** 清单 Up to 3.1 with six decimals, from 3.2 on with four, the quantity with two. */
+    private static List<Map<String, Object>> list(BillContent content, Fields his, Protocol protocol) {
+        boolean six = protocol.upTo(Protocol.V3_1_0);
         var selfAmounts = his.texts(HisRemainder.LIST_SELF);
         var types = his.texts(HisRemainder.LIST_TYPE);
         var lines = new ArrayList<Map<String, Object>>();
@@ -124,10 +131,11 @@ class BillDetailAnswer {
             line.put("code", aux.code());
             line.put("name", aux.name());
             line.put("unit", aux.unit());
-            line.put("std", aux.price());
-            line.put("number", aux.quantity());
-            line.put("amt", aux.amount());
-            line.put("selfAmt", decimal(row < selfAmounts.size() ? selfAmounts.get(row) : ""));
+            line.put("std", six ? aux.price() : rounded(aux.price(), 4));
+            line.put("number", six ? aux.quantity() : rounded(aux.quantity(), 2));
+            line.put("amt", six ? aux.amount() : rounded(aux.amount(), 4));
+            var selfAmount = decimal(row < selfAmounts.size() ? selfAmounts.get(row) : "");
+            line.put("selfAmt", six ? selfAmount : rounded(selfAmount, 4));
             line.put("remark", aux.remark());
             lines.add(line);
         }
@@ -147,6 +155,10 @@ class BillDetailAnswer {
 
     private static BigDecimal decimal(String text) {
         return Decimals.read(text).map(Decimals::fine).orElse(BigDecimal.ZERO);
+    }
+
+    private static BigDecimal rounded(BigDecimal number, int decimals) {
+        return Decimals.fine(number.setScale(decimals, RoundingMode.HALF_UP));
     }
 
     private static String dashed(String day) {

@@ -1,10 +1,13 @@
 package org.yipiao.intake;
 
+import java.time.LocalDateTime;
 import java.util.Comparator;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 
 /** 开票与查询方法 Issuing, reversing and looking up single bills. */
 @Component
@@ -40,15 +43,18 @@ class BillMethods implements MarketGroup {
                 .add("invEBillRegistration", (in, caller) -> issue(IssueMethod.REGISTRATION, in, caller))
                 .add("invEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
                 .add("invoiceEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
-                .add("invoiceEBillCommon", this::common)
-                .add("writeOffEBill", (in, caller) -> Reply.fields(answers.reversed(reversals.reverse(in, caller))))
+                .since(Protocol.V3_2_0, "invoiceEBillCommon", this::common)
+                .only(Protocol.V2_0_3, "receiveListDetail", (in, caller) -> {
+                    throw Refusal.method("清单不能在开票后单独补送（receiveListDetail）：票据开具后内容不可更改；请随开具接口的listDetail一起发送");
+                })
+                .add("writeOffEBill", (in, caller) -> reversed(reversals.reverse(in, caller), caller))
                 .add("getEBillByBusNo", this::byBusNo)
                 .add("getEBillStatesByBusNo", this::byBusNo)
                 .add(
                         "getEBillStatesByBillInfo",
                         (in, caller) -> Reply.fields(answers.states(answers.asked(in, caller))))
                 .add("getBillDetail", this::detail)
-                .add("getEBillPicUrl", (in, caller) -> Reply.fields(answers.pictureUrl(answers.checked(in, caller))))
+                .add("getEBillPicUrl", this::pictureUrl)
                 .add("getEBillNotifyPic", this::notice);
     }
 
@@ -57,12 +63,20 @@ class BillMethods implements MarketGroup {
         return issue(inpatient ? IssueMethod.INPATIENT : IssueMethod.COMMON, in, caller);
     }
 
+    private Reply reversed(IssuedBill red, Caller caller) {
+        return Reply.fields(answers.reversed(red, caller.protocol()));
+    }
+
+    private Reply pictureUrl(Fields in, Caller caller) {
+        return Reply.fields(answers.pictureUrl(answers.checked(in, caller), caller.protocol()));
+    }
+
     private Reply detail(Fields in, Caller caller) {
-        return Reply.fields(details.of(answers.checked(in, caller), caller.appid()));
+        return Reply.fields(details.of(answers.checked(in, caller), caller));
     }
 
     private Reply issue(IssueMethod method, Fields in, Caller caller) {
-        return Reply.fields(answers.issued(counter.issue(method, in, caller)));
+        return Reply.fields(answers.issued(counter.issue(method, in, caller), caller.protocol()));
     }
 
     /** Matched on the number first; the business time only narrows when one number led to several kinds of bill. */
@@ -70,15 +84,17 @@ class BillMethods implements MarketGroup {
         var faults = new Faults();
         var reader = new FieldReader(in, "", faults);
         String busNo = reader.needed("busNo", "业务流水号", 50);
-        var busAt = reader.time("busDateTime", "业务发生时间");
+        var busAt = caller.protocol().since(Protocol.V3_1_0)
+                ? reader.time("busDateTime", "业务发生时间")
+                : Optional.<LocalDateTime>empty();
         faults.throwIfAny();
         var bill = queries.byBusNo(caller.unit(), caller.appid(), busNo).stream()
                 .filter(found -> found.reverses().isEmpty())
                 .max(Comparator.<IssuedBill, Boolean>comparing(
                                 found -> busAt.filter(found.busAt()::equals).isPresent())
                         .thenComparing(IssuedBill::issuedAt));
-        return Reply.fields(
-                answers.byBusNo(bill.orElseThrow(() -> Refusal.method("业务流水号(busNo)=" + busNo + "没有开具过票据；可以开票"))));
+        return Reply.fields(answers.byBusNo(
+                bill.orElseThrow(() -> Refusal.method("业务流水号(busNo)=" + busNo + "没有开具过票据；可以开票")), caller.protocol()));
     }
 
     private Reply notice(Fields in, Caller caller) {

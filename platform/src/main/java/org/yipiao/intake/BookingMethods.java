@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.booking.Bookings;
 import org.yipiao.issuing.BillFacts;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 
 /** 入账方法 Sheets for the accounts, their registration, and whether a payer has booked a bill. */
 @Component
@@ -35,7 +36,7 @@ class BookingMethods implements MarketGroup {
                 .add("downEBillAccount", this::download)
                 .add("registerEBillAcc", this::register)
                 .add("cancelEBillAcc", this::withdraw)
-                .add("getEBillAccountStatus", this::status);
+                .since(Protocol.V3_1_0, "getEBillAccountStatus", this::status);
     }
 
     private Reply generate(Fields in, Caller caller) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Vault;
+import org.yipiao.masterdata.Protocol;
 
 /**
  * 业务系统附加信息 What a business system sent that the bill itself does not say but queries return: own codes, card,
@@ -21,6 +22,7 @@ class HisRemainder {
     private static final int TEXT_MAX = 500;
     private static final int ROWS_MAX = 200;
 
+    private static final String CLINIC_CODE = "patientCategoryCode";
     private static final List<String> KEPT = List.of(
             "placeCode",
             "busType",
@@ -30,7 +32,7 @@ class HisRemainder {
             "visitNo",
             "categoryCode",
             "leaveCategoryCode",
-            "patientCategoryCode",
+            CLINIC_CODE,
             "category",
             "leaveCategory",
             "hospitalArea",
@@ -50,6 +52,12 @@ class HisRemainder {
             "checkUpNo",
             "workUnit");
     private static final List<String> PERSONAL = List.of("idCardType", "idCardNo", "cardNo", "patientId");
+    private static final Map<String, Protocol> SINCE = Map.of(
+            "weChatMedTransNo", Protocol.V3_1_0,
+            "workUnit", Protocol.V3_1_0,
+            "ICD", Protocol.V3_2_0,
+            "idCardType", Protocol.V3_2_0,
+            "medCareAreaCode", Protocol.V3_3_0);
     private static final List<String> VOUCHER_KEPT = List.of(
             "placeCode",
             "busType",
@@ -87,10 +95,13 @@ class HisRemainder {
     }
 
     /** The JSON object text to keep with the bill. @param rounding 货币误差 that our rule put on it, in fen */
-    String of(FieldReader in, OptionalLong rounding) {
-        var kept = new LinkedHashMap<String, Object>(texts(in, KEPT));
+    String of(FieldReader in, IssueMethod method, Protocol protocol, OptionalLong rounding) {
+        var kept = new LinkedHashMap<String, Object>(texts(in, known(KEPT, protocol)));
+        if (method == IssueMethod.REGISTRATION && protocol.binds(Protocol.V2_0_3, Protocol.V3_1_0)) {
+            kept.putAll(Map.of(CLINIC_CODE, in.kept("patientCategory", TEXT_MAX)));
+        }
         rounding.ifPresent(fen -> kept.put(ROUNDING, fen));
-        var personal = texts(in, PERSONAL);
+        var personal = texts(in, known(PERSONAL, protocol));
         if (!personal.isEmpty()) {
             byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);
             kept.put("personal", Base64.getEncoder().encodeToString(vault.seal(CONTEXT, plain)));
@@ -111,9 +122,16 @@ class HisRemainder {
         return his;
     }
 
+    /** Without the fields that came later than the business system's version: there they mean nothing. */
+    private static List<String> known(List<String> names, Protocol protocol) {
+        return names.stream()
+                .filter(name -> protocol.since(SINCE.getOrDefault(name, Protocol.V2_0_3)))
+                .toList();
+    }
+
     /** The JSON object text to keep with a prepayment voucher. */
-    String ofVoucher(FieldReader in) {
-        var kept = new LinkedHashMap<String, Object>(texts(in, VOUCHER_KEPT));
+    String ofVoucher(FieldReader in, Protocol protocol) {
+        var kept = new LinkedHashMap<String, Object>(texts(in, known(VOUCHER_KEPT, protocol)));
         var personal = texts(in, VOUCHER_PERSONAL);
         if (!personal.isEmpty()) {
             byte[] plain = Json.text(personal).getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import org.yipiao.issuing.IssueResult;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.prepayment.Prepayments;
 
 /** 开票柜台 From a settlement of the market protocol to its bill, one by one or in batches. */
@@ -27,7 +28,7 @@ class IssueCounter {
     /** @throws Refusal naming every fault */
     IssuedBill issue(IssueMethod method, Fields in, Caller caller) {
         var charge = settlements.charge(method, in, caller);
-        var uses = uses(in);
+        var uses = uses(in, caller);
         if (uses.isEmpty()) {
             return billed(issuing.issue(charge));
         }
@@ -56,7 +57,7 @@ class IssueCounter {
     }
 
     /** 预交金凭证消费扣款 Without an amount, from 3.2.0 on, all that the voucher still holds. */
-    private static List<Prepayments.Use> uses(Fields in) {
+    private static List<Prepayments.Use> uses(Fields in, Caller caller) {
         if (!in.has("payMentVoucher")) {
             return List.of();
         }
@@ -67,6 +68,9 @@ class IssueCounter {
             String code = row.needed("voucherBatchCode", "预交金凭证代码", 50);
             String number = row.needed("voucherNo", "预交金凭证号码", 20);
             boolean told = row.fields().has("voucherAmt");
+            if (!told && caller.protocol().binds(Protocol.V2_0_3, Protocol.V3_1_0)) {
+                row.needed("voucherAmt", "预交金凭证金额", 40);
+            }
             var amount = row.exactMoney("voucherAmt", "预交金凭证金额");
             uses.add(new Prepayments.Use(code, number, told ? amount : null));
         }

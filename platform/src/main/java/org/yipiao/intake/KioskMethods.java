@@ -10,6 +10,7 @@ import org.yipiao.issuing.BillFacts.PersonFilter;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.paper.Conversion.Subject;
 import org.yipiao.paper.Conversions;
 import org.yipiao.shared.BillId;
@@ -46,7 +47,10 @@ class KioskMethods implements MarketGroup {
                 .add("getEBillUnPrintList", (in, caller) -> list(in, caller, true, false, null, this::unprinted))
                 .add("getEBillPrintList", (in, caller) -> list(in, caller, true, true, null, this::onPaper))
                 .add("getNotPrintList", (in, caller) -> list(in, caller, false, null, false, this::neverPrinted))
-                .add("getNotPrintDetailList", (in, caller) -> list(in, caller, false, null, false, this::neverPrinted));
+                .only(
+                        Protocol.V3_1_0,
+                        "getNotPrintDetailList",
+                        (in, caller) -> list(in, caller, false, null, false, this::neverPrinted));
     }
 
     private interface Line {

@@ -7,10 +7,14 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.yipiao.issuing.Charge;
 import org.yipiao.masterdata.Callers;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.offline.SentSettlement;
 import org.yipiao.shared.UnitId;
 
-/** 离线结算 A settlement that a window agent kept: read like any other of its method, for what the bill itself does not carry. */
+/**
+ * 离线结算 A settlement that a window agent kept: read like any other of its method, for what the bill itself does not carry. The
+ * bill exists: what a version of the protocol must have no longer matters.
+ */
 @Component
 class OfflineSettlements implements SentSettlement {
     private static final Map<String, IssueMethod> METHODS = Map.of(
@@ -37,7 +41,9 @@ class OfflineSettlements implements SentSettlement {
         }
         try {
             return Optional.of(settlements.charge(
-                    issue, Json.object(new String(data, StandardCharsets.UTF_8), "data"), known.get()));
+                    issue,
+                    Json.object(new String(data, StandardCharsets.UTF_8), "data"),
+                    known.get().of(Protocol.ANY)));
         } catch (Refusal refused) {
             return Optional.empty();
         }

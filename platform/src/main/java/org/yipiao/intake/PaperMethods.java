@@ -175,7 +175,8 @@ class PaperMethods implements MarketGroup {
                         ? red.get()
                         : reversals.reverse(
                                 new Reversals.Asked(blue, asked.reason(), asked.author(), asked.busAt(), asked.point()),
-                                caller)));
+                                caller),
+                caller.protocol()));
     }
 
     private Reply voidBlank(Fields in, Caller caller) {
@@ -233,7 +234,7 @@ class PaperMethods implements MarketGroup {
                 target(red),
                 new PaperNumber(paperCode, paperNumber),
                 new Conversions.By(asked.point(), asked.operator(), caller.appid(), asked.busAt()));
-        return Reply.fields(answers.reversed(red));
+        return Reply.fields(answers.reversed(red, caller.protocol()));
     }
 
     private Reply printPaper(Fields in, Caller caller) {

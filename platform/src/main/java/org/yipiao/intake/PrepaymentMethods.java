@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.bill.Money;
 import org.yipiao.bill.face.QrCode;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.numbering.PaperNumber;
 import org.yipiao.paper.Conversion;
 import org.yipiao.paper.Conversion.Subject;
@@ -15,8 +16,8 @@ import org.yipiao.prepayment.Prepayments;
 import org.yipiao.prepayment.Voucher;
 
 /**
- * 预交金方法 Vouchers, refunds, settlements undone. Up to 3.1 a voucher was answered with the fields of an e-bill as well; they
- * are always there and name the voucher.
+ * 预交金方法 Vouchers, refunds, settlements undone. Up to 3.1 a voucher was answered with the fields of an e-bill as well;
+ * they name the voucher.
  */
 @Component
 class PrepaymentMethods implements MarketGroup {
@@ -77,23 +78,25 @@ class PrepaymentMethods implements MarketGroup {
         for (var row : reader.rows("payChannelDetail")) {
             channels = channels.plus(row.money("payChannelValue", "交费渠道金额"));
         }
-        String details = remainder.ofVoucher(reader);
+        String details = remainder.ofVoucher(reader, caller.protocol());
         faults.throwIfAny();
-        return Reply.fields(voucher(prepayments.deposit(new Prepayments.Deposit(
-                caller.unit(),
-                caller.appid(),
-                busNo,
-                busType,
-                point,
-                busAt.orElseThrow(),
-                amount,
-                payer,
-                hospitalNo,
-                visitNo.isEmpty() ? hospitalNo : visitNo,
-                department,
-                payee.isEmpty() ? author : payee,
-                remark,
-                details))));
+        return Reply.fields(voucher(
+                prepayments.deposit(new Prepayments.Deposit(
+                        caller.unit(),
+                        caller.appid(),
+                        busNo,
+                        busType,
+                        point,
+                        busAt.orElseThrow(),
+                        amount,
+                        payer,
+                        hospitalNo,
+                        visitNo.isEmpty() ? hospitalNo : visitNo,
+                        department,
+                        payee.isEmpty() ? author : payee,
+                        remark,
+                        details)),
+                caller));
     }
 
     private static Money positive(FieldReader reader, String name, String label) {
@@ -104,7 +107,7 @@ class PrepaymentMethods implements MarketGroup {
         return amount;
     }
 
-    private Map<String, Object> voucher(Voucher voucher) {
+    private Map<String, Object> voucher(Voucher voucher, Caller caller) {
         String link = prepayments.link(voucher);
         String picture = Base64.getEncoder().encodeToString(QrCode.png(link));
         var answer = new LinkedHashMap<String, Object>();
@@ -114,10 +117,14 @@ class PrepaymentMethods implements MarketGroup {
         answer.put("createTime", voucher.issuedAt().format(HisTime.DIGITS_17));
         answer.put("billQRCode", picture);
         answer.put("pictureUrl", link);
-        answer.put("pictureNetUrl", "");
-        answer.put("billBatchCode", voucher.code());
-        answer.put("billNo", voucher.number());
-        answer.put("random", voucher.checkCode());
+        if (caller.protocol().since(Protocol.V3_1_0)) {
+            answer.put("pictureNetUrl", "");
+        }
+        if (caller.protocol().upTo(Protocol.V3_1_0)) {
+            answer.put("billBatchCode", voucher.code());
+            answer.put("billNo", voucher.number());
+            answer.put("random", voucher.checkCode());
+        }
         answer.put("billBusDate", voucher.busAt().format(HisTime.DIGITS_17));
         return answer;
     }
@@ -146,19 +153,21 @@ class PrepaymentMethods implements MarketGroup {
             throw Refusal.method("预交金凭证" + code + " " + number + "已换开纸质票据" + sheet.paper()
                     + "，不能直接退款；请收回纸质票据并调用invalidPayMentVoucherPaper");
         });
-        return Reply.fields(voucher(prepayments.refund(new Prepayments.Refund(
-                caller.unit(),
-                caller.appid(),
-                code,
-                number,
-                amount,
-                busType.isEmpty() ? deposit.busType() : busType,
-                point.isEmpty() ? deposit.point() : point,
-                busAt.orElseThrow(),
-                operator,
-                reason,
-                remark,
-                ""))));
+        return Reply.fields(voucher(
+                prepayments.refund(new Prepayments.Refund(
+                        caller.unit(),
+                        caller.appid(),
+                        code,
+                        number,
+                        amount,
+                        busType.isEmpty() ? deposit.busType() : busType,
+                        point.isEmpty() ? deposit.point() : point,
+                        busAt.orElseThrow(),
+                        operator,
+                        reason,
+                        remark,
+                        "")),
+                caller));
     }
 
     private static String either(FieldReader reader, String name, String label, String other, int max) {
@@ -173,7 +182,7 @@ class PrepaymentMethods implements MarketGroup {
         var asked = reversals.read(in, caller);
         var known = answers.redOf(asked.blue());
         var red = known.isPresent() ? known.get() : reversals.reverse(asked, caller);
-        return Reply.fields(answers.reversed(red));
+        return Reply.fields(answers.reversed(red, caller.protocol()));
     }
 
     /** 作废预交金纸质票据 The sheet is void and what is left of the deposit is given back; again: the same refund. */
@@ -204,8 +213,10 @@ class PrepaymentMethods implements MarketGroup {
                         asked.reason(),
                         "",
                         "纸质" + asked.paper().number())));
-        return Reply.fields(voucher(refund.orElseThrow(() -> Refusal.method("预交金凭证" + deposit.code() + " "
-                + deposit.number() + "已全部用于结算，纸质票据已作废，没有可退的余额；如需退回请先调用cancelPayMentVoucherBalance"))));
+        return Reply.fields(voucher(
+                refund.orElseThrow(() -> Refusal.method("预交金凭证" + deposit.code() + " " + deposit.number()
+                        + "已全部用于结算，纸质票据已作废，没有可退的余额；如需退回请先调用cancelPayMentVoucherBalance")),
+                caller));
     }
 
     private static Refusal unknown(PaperNumber paper) {

@@ -22,12 +22,16 @@ import org.yipiao.masterdata.IssuingPolicies;
 import org.yipiao.masterdata.IssuingPolicy.Arrears;
 import org.yipiao.masterdata.IssuingPolicy.Zero;
 import org.yipiao.masterdata.PayChannels;
+import org.yipiao.masterdata.Protocol;
 
-/** 结算 Reads an issuing request of any version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
+/** 结算 Reads an issuing request of the caller's version of the market protocol (2.0.3 to 3.3) into a charge, or says all its faults. */
 @Component
 class Settlements {
     private static final Map<String, String> OTHER_KINDS = Map.of("09", "往来票", "10", "捐赠票", "11", "非税通用票");
     private static final Pattern NATIONAL_BUS_TYPE = Pattern.compile("0[1-9]|1[0-2]");
+    /** Up to 3.1. */
+    private static final Pattern EARLY_BUS_TYPE = Pattern.compile("0[1-8]");
+
     /** 18 characters whose middle is a birth date: a person's number even where the payer type says organisation. */
     private static final Pattern PERSON_NUMBER =
             Pattern.compile("\\d{6}(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\d{3}[0-9Xx]");
@@ -84,11 +88,11 @@ class Settlements {
         var charged = lines.read(in, method.kind(), caller, busAt.toLocalDate());
         var settled = rounding.settle(in, caller.unit(), method.kind(), total, charged);
         var content = content(in, method, busNo, total, settled, caller);
-        boolean circulates = policies.of(caller.unit()).arrears() == Arrears.DELIVER
-                || !in.text("isArrears", "是否可流通", 10).equals("0");
+        boolean circulates =
+                delivered(caller) || !in.text("isArrears", "是否可流通", 10).equals("0");
         String arrearsReason = in.text("arrearsReason", "不可流通原因", 200);
         var contact = contact(in);
-        String his = remainder.of(in, settled.difference());
+        String his = remainder.of(in, method, caller.protocol(), settled.difference());
         faults.throwIfAny();
         return new Charge(
                 caller.unit(),
@@ -104,6 +108,15 @@ class Settlements {
                 his);
     }
 
+    /** 欠费标志 The business system's own setting goes before the unit's policy. */
+    private boolean delivered(Caller caller) {
+        return switch (caller.arrears()) {
+            case UNIT_POLICY -> policies.of(caller.unit()).arrears() == Arrears.DELIVER;
+            case HOLD -> false;
+            case DELIVER -> true;
+        };
+    }
+
     /** A code of the business system's own that nobody mapped falls back to the method, which says as much. */
     private String busType(FieldReader in, IssueMethod method, Caller caller) {
         String sent = in.needed("busType", "业务标识", 20);
@@ -116,7 +129,11 @@ class Settlements {
                     "请向财政申领该种类票据，或改用医疗业务标识");
         }
         return mapping.ours(caller.unit(), caller.appid(), Kind.BUS_TYPE, sent)
-                .orElse(NATIONAL_BUS_TYPE.matcher(sent).matches() ? sent : method.busType());
+                .orElse(national(caller.protocol()).matcher(sent).matches() ? sent : method.busType());
+    }
+
+    private static Pattern national(Protocol protocol) {
+        return protocol.since(Protocol.V3_2_0) ? NATIONAL_BUS_TYPE : EARLY_BUS_TYPE;
     }
 
     private String point(FieldReader in, BillKind kind, Caller caller) {
@@ -153,13 +170,13 @@ class Settlements {
         return new BillContent(
                 method.kind(),
                 total,
-                payer(in),
+                payer(in, method, caller.protocol()),
                 payMode(in, caller),
                 busNo,
                 in.text("remark", "备注", 200),
                 payee.isEmpty() ? author : payee,
-                in.text("checker", "票据复核人", 100),
-                medical(in, method),
+                checker(in, method, caller.protocol()),
+                medical(in, method, caller.protocol()),
                 settled.items(),
                 settled.auxItems());
     }
@@ -179,8 +196,27 @@ class Settlements {
         return total;
     }
 
-    private static Payer payer(FieldReader in) {
-        String type = in.text("payerType", "交款人类型", 60).equals("2") ? "2" : "1";
+    /** 复核人 From 3.2 on all but an outpatient's bill must name one; earlier systems send one or not. */
+    private static String checker(FieldReader in, IssueMethod method, Protocol protocol) {
+        boolean must = method != IssueMethod.OUTPATIENT && protocol.binds(Protocol.V3_2_0, Protocol.NEWEST);
+        return must ? in.needed("checker", "票据复核人", 100) : in.text("checker", "票据复核人", 100);
+    }
+
+    /** 交款人类型 Up to 2.0.3 only an inpatient's bill says it, in any words; from 3.1 on it is 1 or 2 and must be there. */
+    private static String payerType(FieldReader in, IssueMethod method, Protocol protocol) {
+        boolean early = protocol.binds(Protocol.V2_0_3, Protocol.V2_0_3);
+        if (early && method != IssueMethod.INPATIENT) {
+            return "1";
+        }
+        String sent = in.text("payerType", "交款人类型", 60);
+        if (protocol.binds(Protocol.V3_1_0, Protocol.NEWEST) && !sent.equals("1") && !sent.equals("2")) {
+            in.fault("payerType", "交款人类型", sent, "只能是1或2", "1个人、2单位");
+        }
+        return sent.equals("2") ? "2" : "1";
+    }
+
+    private static Payer payer(FieldReader in, IssueMethod method, Protocol protocol) {
+        String type = payerType(in, method, protocol);
         String code = in.text("idCardNo", "证件号码", 30);
         boolean person = type.equals("1") || PERSON_NUMBER.matcher(code).matches();
         return new Payer(type, person ? Payer.masked(code) : code, in.needed("payer", "患者姓名", 100), "", "");
@@ -215,7 +251,7 @@ class Settlements {
         };
     }
 
-    private static Medical medical(FieldReader in, IssueMethod method) {
+    private static Medical medical(FieldReader in, IssueMethod method, Protocol protocol) {
         boolean inpatient = method == IssueMethod.INPATIENT;
         String sex = in.text("sex", "性别", 10);
         String in8 = in.date("inHospitalDate", "住院日期");
@@ -239,19 +275,20 @@ class Settlements {
                 in.money("ownPay", "自费金额"),
                 in.text("caseNumber", "病历号", 50),
                 in.text("hospitalNo", "患者住院号", 50),
-                department(in, inpatient),
+                department(in, method, protocol),
                 inpatient ? in8 : "",
                 inpatient ? out8 : "",
-                sum(in, "cashPay", "预缴金额", "chequePay", "支票预交款金额", "transferAccountPay", "转账预交款金额"),
-                sum(in, "cashRecharge", "补缴金额", "chequeRecharge", "补交金额(支票)", "transferRecharge", "补交金额(转账)"),
-                sum(in, "cashRefund", "退费金额", "chequeRefund", "退交金额(支票)", "transferRefund", "退交金额(转账)"),
+                sum(in, protocol, "cashPay", "预缴金额", "chequePay", "支票预交款金额", "transferAccountPay", "转账预交款金额"),
+                sum(in, protocol, "cashRecharge", "补缴金额", "chequeRecharge", "补交金额(支票)", "transferRecharge", "补交金额(转账)"),
+                sum(in, protocol, "cashRefund", "退费金额", "chequeRefund", "退交金额(支票)", "transferRefund", "退交金额(转账)"),
                 extras(in));
     }
 
-    /** Versions up to 3.1 split cash, cheque and transfer; later ones send the sum. */
-    private static Money sum(FieldReader in, String... namesAndLabels) {
+    /** Versions up to 3.1 split cash, cheque and transfer; later ones send the sum first, and what follows is not theirs. */
+    private static Money sum(FieldReader in, Protocol protocol, String... namesAndLabels) {
         var sum = Money.ZERO;
-        for (int i = 0; i < namesAndLabels.length; i += 2) {
+        int parts = protocol.upTo(Protocol.V3_1_0) ? namesAndLabels.length : 2;
+        for (int i = 0; i < parts; i += 2) {
             sum = sum.plus(in.money(namesAndLabels[i], namesAndLabels[i + 1]));
         }
         return sum;
@@ -259,12 +296,25 @@ class Settlements {
 
     /**
      * 科别 An inpatient's is where the patient was discharged from, else admitted to. Up to 3.1 an outpatient's clinic is
-     * {@code category} and {@code patientCategory} may be its code; from 3.2 on {@code patientCategory} is the name.
+     * {@code category}, and a registration's {@code patientCategory} is its code; from 3.2 on {@code patientCategory} is the
+     * name. Clients mix the names, so the other one is read where the right one is empty.
      */
-    private static String department(FieldReader in, boolean inpatient) {
+    private static String department(FieldReader in, IssueMethod method, Protocol protocol) {
+        boolean inpatient = method == IssueMethod.INPATIENT;
         String leaving = inpatient ? in.text("leaveCategory", "出院科室名称", 100) : "";
         String category = in.text("category", inpatient ? "入院科室名称" : "就诊科室", 100);
+        boolean clinicSaid = !inpatient && method != IssueMethod.COMMON;
+        if (clinicSaid && method != IssueMethod.CHECK_UP && protocol.binds(Protocol.V3_3_0, Protocol.NEWEST)) {
+            in.needed("patientCategory", "就诊科室", 100);
+            in.needed("patientCategoryCode", "就诊科室编码", 60);
+        }
+        if (method == IssueMethod.REGISTRATION && protocol.binds(Protocol.V2_0_3, Protocol.V3_1_0)) {
+            return category;
+        }
         String clinic = in.text("patientCategory", "就诊科室", 100);
+        if (clinicSaid && protocol.binds(Protocol.V3_2_0, Protocol.NEWEST)) {
+            return clinic.isEmpty() ? category : clinic;
+        }
         return !leaving.isEmpty() ? leaving : !category.isEmpty() ? category : clinic;
     }
 

@@ -262,7 +262,8 @@ class MasterDataStore {
 
     private List<Caller> callers() {
         return jdbc.sql("""
-                        select unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol
+                        select unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol,
+                               arrears
                           from masterdata.caller
                         """)
                 .query((row, n) -> new Caller(
@@ -273,19 +274,21 @@ class MasterDataStore {
                         row.getBoolean("loose_sign"),
                         row.getBoolean("return_existing_red"),
                         row.getBoolean("enabled"),
-                        row.getString("protocol")))
+                        Protocol.of(row.getString("protocol")).orElse(Protocol.ANY),
+                        Callers.Arrears.valueOf(row.getString("arrears"))))
                 .list();
     }
 
     void save(Caller caller) {
         jdbc.sql("""
                         insert into masterdata.caller (
-                          unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol)
-                        values (:unit, :appid, :name, :key, :loose, :returnRed, :enabled, :protocol)
+                          unit_id, appid, name, sealed_key, loose_sign, return_existing_red, enabled, protocol,
+                          arrears)
+                        values (:unit, :appid, :name, :key, :loose, :returnRed, :enabled, :protocol, :arrears)
                         on conflict (unit_id, appid) do update
                         set name = excluded.name, sealed_key = excluded.sealed_key, loose_sign = excluded.loose_sign,
                             return_existing_red = excluded.return_existing_red, enabled = excluded.enabled,
-                            protocol = excluded.protocol
+                            protocol = excluded.protocol, arrears = excluded.arrears
                         """)
                 .param("unit", caller.unit().value())
                 .param("appid", caller.appid())
@@ -294,7 +297,8 @@ class MasterDataStore {
                 .param("loose", caller.looseSign())
                 .param("returnRed", caller.returnExistingRed())
                 .param("enabled", caller.enabled())
-                .param("protocol", caller.protocol())
+                .param("protocol", caller.protocol().code())
+                .param("arrears", caller.arrears().name())
                 .update();
     }
 

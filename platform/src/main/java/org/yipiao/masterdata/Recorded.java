@@ -82,7 +82,8 @@ final class Recorded {
     static Map<String, String> of(Caller caller, String keyMark) {
         var fields = new LinkedHashMap<String, String>();
         fields.put("名称", caller.name());
-        fields.put("协议版本", caller.protocol());
+        fields.put("协议版本", caller.protocol().label());
+        fields.put("欠费标志", caller.arrears().label());
         fields.put("密钥标记", keyMark);
         fields.put("宽松签名", caller.looseSign() ? "是" : "否");
         fields.put("重复冲红返回原红票", caller.returnExistingRed() ? "是" : "否");

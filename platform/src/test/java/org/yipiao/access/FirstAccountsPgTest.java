@@ -115,6 +115,8 @@ class FirstAccountsPgTest {
                         Permission.OFFLINE_READ,
                         Permission.OFFLINE_MANAGE,
                         Permission.STATISTICS_READ,
+                        Permission.BOOKING_READ,
+                        Permission.BOOKING_MANAGE,
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(

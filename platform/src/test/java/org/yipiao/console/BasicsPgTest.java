@@ -28,10 +28,12 @@ import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.bill.BillKind;
 import org.yipiao.masterdata.Callers;
+import org.yipiao.masterdata.Callers.Arrears;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.Protocol;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
@@ -272,6 +274,29 @@ class BasicsPgTest {
         assertThat(second).isNotEqualTo(key);
         info.post("/api/console/basics/callers/LAB1/stop", Map.of());
         assertThat(callers.find("LAB1").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void an_account_without_a_chosen_version_gets_the_newest_and_an_unknown_one_is_refused() {
+        var made = info.post("/api/console/basics/callers", Map.of("appid", "LAB2", "name", "自助机"))
+                .json()
+                .path("caller");
+        assertThat(made.path("protocol").asString()).isEqualTo("3.3.0");
+        assertThat(made.path("arrears").asString()).isEqualTo("UNIT_POLICY");
+        var unknown = info.put("/api/console/basics/callers/LAB2", Map.of("name", "自助机", "protocol", "4.0"));
+        assertThat(unknown.code()).isEqualTo("FIELD_INVALID");
+        assertThat(unknown.text()).contains("2.0.3").contains("any");
+        info.put("/api/console/basics/callers/LAB2", Map.of("name", "自助机", "protocol", "2.0.3", "arrears", "DELIVER"));
+        assertThat(callers.find("LAB2").orElseThrow().protocol()).isEqualTo(Protocol.V2_0_3);
+        assertThat(callers.find("LAB2").orElseThrow().arrears()).isEqualTo(Arrears.DELIVER);
+        info.put("/api/console/basics/callers/LAB2", Map.of("name", "自助缴费机"));
+        assertThat(callers.find("LAB2").orElseThrow().protocol()).isEqualTo(Protocol.V2_0_3);
+        var shown = info.get("/api/console/basics/callers/protocols").json();
+        assertThat(shown.valueStream()
+                        .filter(one -> one.path("newest").asBoolean())
+                        .map(one -> one.path("code").asString()))
+                .containsExactly("3.3.0");
+        assertThat(shown.valueStream().map(one -> one.path("points").size())).allMatch(size -> size > 0);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yipiao.intake.HisClient.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,14 +30,29 @@ final class MarketTable {
     private final Map<String, List<Field>> fields = new LinkedHashMap<>();
     private final Set<String> methods = new LinkedHashSet<>();
     private final Set<String> listsSeen = new LinkedHashSet<>();
+    private final Map<String, Set<String>> gone = new LinkedHashMap<>();
+    /** Numbers have no more decimals than their table says. */
+    private final boolean exact;
 
+    /** The tables of 3.2.0. */
     MarketTable() {
-        try (InputStream in =
-                Objects.requireNonNull(MarketTable.class.getResourceAsStream("/samples/market/fields.tsv"))) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(this::read);
+        lines("/samples/market/fields.tsv").forEach(this::read);
+        exact = false;
+    }
+
+    /** The tables of this version: the fields that it does not know are neither sent nor expected. */
+    MarketTable(String version) {
+        lines("/samples/market/fields.tsv").forEach(this::read);
+        lines("/samples/market/versions.tsv")
+                .map(line -> line.split("\t", -1))
+                .filter(cells -> cells[0].equals(version))
+                .forEach(this::differs);
+        exact = true;
+    }
+
+    private static Stream<String> lines(String resource) {
+        try (InputStream in = Objects.requireNonNull(MarketTable.class.getResourceAsStream(resource))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +63,29 @@ final class MarketTable {
         methods.add(cells[1]);
         fields.computeIfAbsent(cells[0] + " " + cells[1] + " " + cells[2], key -> new ArrayList<>())
                 .add(new Field(cells[3], cells[4], cells[5], cells[6].equals("yes")));
+    }
+
+    private void differs(String[] cells) {
+        if (cells[4].equals("(method)")) {
+            methods.remove(cells[2]);
+            return;
+        }
+        String key = cells[1] + " " + cells[2] + " " + cells[3];
+        var known = fields.computeIfAbsent(key, any -> new ArrayList<>());
+        known.removeIf(field -> field.name().equals(cells[4]));
+        if (cells[7].equals("gone")) {
+            gone.computeIfAbsent(key, any -> new LinkedHashSet<>()).add(cells[4]);
+        } else {
+            known.add(new Field(cells[4], cells[5], cells[6], cells[7].equals("yes")));
+        }
+    }
+
+    /** What the caller must send. */
+    List<String> needed(String method) {
+        return of(REQUEST, method, "").stream()
+                .filter(Field::required)
+                .map(Field::name)
+                .toList();
     }
 
     Set<String> methods() {
@@ -117,6 +156,11 @@ final class MarketTable {
     }
 
     private void check(String method, String list, JsonNode node) {
+        for (String name : gone.getOrDefault(RESPONSE + " " + method + " " + list, Set.of())) {
+            assertThat(node.has(name))
+                    .as(method + " " + list + "." + name + " is not of this version")
+                    .isFalse();
+        }
         for (var field : of(RESPONSE, method, list)) {
             String what = method + " " + list + "." + field.name();
             var value = node.get(field.name());
@@ -133,14 +177,14 @@ final class MarketTable {
         }
     }
 
-    private static void check(String what, Field field, JsonNode value) {
+    private void check(String what, Field field, JsonNode value) {
         switch (field.type()) {
             case "Number" -> {
                 assertThat(value.isNumber()).as(what + " is a number: " + value).isTrue();
                 int decimals = Integer.parseInt(field.length().split(",")[1]);
                 assertThat(value.decimalValue().stripTrailingZeros().scale())
                         .as(what + " " + value)
-                        .isLessThanOrEqualTo(Math.max(decimals, 6));
+                        .isLessThanOrEqualTo(exact ? decimals : Math.max(decimals, 6));
             }
             case "Integer" ->
                 assertThat(value.isIntegralNumber())

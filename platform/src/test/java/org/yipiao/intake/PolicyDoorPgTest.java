@@ -189,7 +189,11 @@ class PolicyDoorPgTest {
         ((ObjectNode) zero.get("chargeDetail").get(0)).put("amt", 0).put("std", 0);
         decided(Map.of());
         assertThat(outpatient(zero).message()).contains("不开具零金额票据");
+        String rules = "/api/console/desk/rules";
+        assertThat(cashier.get(rules).json().path("zero").asString()).isEqualTo("REFUSE");
         decided(Map.of("zero", "ISSUE_UNDELIVERED"));
+        assertThat(cashier.get(rules).json().path("zero").asString()).isEqualTo("ISSUE_UNDELIVERED");
+        assertThat(cashier.get(rules).json().path("zeroLabel").asString()).isEqualTo("开具但不交付");
         assertThat(outpatient(zero).isSuccess()).isTrue();
         assertThat(queries.circulates(
                         queries.byBusNo(UNIT, APPID, "ZERO-1").getFirst().id()))

@@ -410,6 +410,14 @@ record Hospital(
                         "last", "000000401",
                         "reason", name("破损")));
         keep("openDocument", destroyed.json().path("document").path("no").asString());
+        // The number counts the hospital's sheets of the day: the last is one that the other hospital has not.
+        for (String key : List.of("Y1", "Y2", "Y3")) {
+            bill(key);
+            var sheet = post("bookings", Map.of("from", "2026-01-01", "until", "2026-12-31"));
+            keep("bookingSheet", sheet.json().path("no").asString());
+        }
+        // Issuing by hand forgets the draft.
+        put("desk/draft", Map.of("text", name("草稿")));
         post("stock/proofs", Map.of());
         keep("proof", post("stock/proofs", Map.of()).json().path("seq").asString());
     }

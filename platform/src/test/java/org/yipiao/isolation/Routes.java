@@ -105,6 +105,15 @@ final class Routes {
             NAMED GET /api/console/bills/{id}/files/{kind} /api/console/bills/{bill}/files/ofd
             NAMED GET /api/console/bills/{id}/files/{kind} /api/console/bills/{bill}/files/xml
             NAMED GET /api/console/bills/{id}/files/{kind} /api/console/bills/{bill}/files/pdf
+            LIST  GET /api/console/bookings ?pageSize=200
+            NAMED POST /api/console/bookings - {"from":"2020-01-01","until":"2020-01-02","point":"{mark}01"}
+            LIST  GET /api/console/bookings/export
+            NAMED GET /api/console/bookings/{no}/pdf /api/console/bookings/{bookingSheet}/pdf
+            NAMED POST /api/console/bookings/{no}/registration /api/console/bookings/{bookingSheet}/registration {"voucherNo":"记-1","on":"2026-01-01","total":1}
+            NAMED POST /api/console/bookings/{no}/withdrawal /api/console/bookings/{bookingSheet}/withdrawal
+            NAMED GET /api/console/bills/{id}/payer-booking /api/console/bills/{bill}/payer-booking
+            NAMED POST /api/console/bills/{id}/payer-booking /api/console/bills/{third}/payer-booking {"organisation":"某单位","voucher":"记-2","on":"2026-01-01"}
+            NAMED POST /api/console/bills/{id}/payer-booking/withdrawal /api/console/bills/{bill}/payer-booking/withdrawal
             NAMED GET /api/console/bills/{id}/paper /api/console/bills/{bill}/paper
             NAMED POST /api/console/bills/{id}/paper /api/console/bills/{third}/paper {"paperCode":"{paper}","point":"{mark}01"}
             NAMED POST /api/console/bills/{id}/prints /api/console/bills/{bill}/prints {"what":"BILL","terminal":"1"}
@@ -127,6 +136,7 @@ final class Routes {
             NAMED GET /api/console/desk/batches/{id} /api/console/desk/batches/{batch}
             NAMED GET /api/console/desk/batches/{id}/result /api/console/desk/batches/{batch}/result
             LIST  GET /api/console/desk/draft
+            OWN   GET /api/console/desk/rules
             OWN   PUT /api/console/desk/draft
             OWN   DELETE /api/console/desk/draft
             LIST  GET /api/console/me/lists

@@ -3,6 +3,9 @@ package org.yipiao.console.basics;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,8 +19,9 @@ import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.masterdata.Callers;
+import org.yipiao.masterdata.Callers.Arrears;
 import org.yipiao.masterdata.Callers.Caller;
-import org.yipiao.shared.UnitId;
+import org.yipiao.masterdata.Protocol;
 
 /** 接入方 Accounts of business systems. A key is shown once, when it is made; afterwards nobody can read it. */
 @RestController
@@ -28,7 +32,6 @@ class CallerRecordsHttp {
 
     private static final int APPID_MAX = 50;
     private static final int NAME_MAX = 50;
-    private static final List<String> PROTOCOLS = List.of("2.0.3", "3.0.0", "3.1.0", "3.2.0", "3.3.0", "open-v1");
 
     private final Callers callers;
     private final Audit audit;
@@ -43,9 +46,14 @@ class CallerRecordsHttp {
             String appid,
             String name,
             String protocol,
+            String protocolLabel,
             boolean looseSign,
             boolean returnExistingRed,
+            Arrears arrears,
             boolean enabled) {}
+
+    /** 协议版本 @param points what is particular to it @param newest what a new account gets unless said otherwise */
+    record ProtocolRow(String code, String label, List<String> points, boolean newest) {}
 
     /** @param key shown this once */
     record WithKey(Row caller, String key) {}
@@ -55,7 +63,8 @@ class CallerRecordsHttp {
             @Nullable String name,
             @Nullable String protocol,
             @Nullable Boolean looseSign,
-            @Nullable Boolean returnExistingRed) {}
+            @Nullable Boolean returnExistingRed,
+            @Nullable Arrears arrears) {}
 
     @GetMapping
     @Permit(Permission.BASICS_READ)
@@ -65,8 +74,10 @@ class CallerRecordsHttp {
 
     @GetMapping("/protocols")
     @Permit(Permission.BASICS_READ)
-    List<String> protocols() {
-        return PROTOCOLS;
+    List<ProtocolRow> protocols() {
+        return Stream.of(Protocol.values())
+                .map(one -> new ProtocolRow(one.code(), one.label(), one.points(), one == Protocol.NEWEST))
+                .toList();
     }
 
     @PostMapping
@@ -74,7 +85,8 @@ class CallerRecordsHttp {
     WithKey create(CurrentUser user, @RequestBody Typed typed) {
         var checks = new Checks();
         String appid = checks.code("appid", "应用账号", typed.appid(), APPID_MAX);
-        var caller = read(checks, user.unit(), appid, typed, key(), true);
+        var caller =
+                read(checks, typed, new Caller(user.unit(), appid, "", key(), false, false, true).of(Protocol.NEWEST));
         checks.refuse();
         // Over all units: it arrives before anything says which unit is meant.
         if (callers.find(appid).isPresent()) {
@@ -88,7 +100,7 @@ class CallerRecordsHttp {
     Row change(CurrentUser user, @PathVariable String appid, @RequestBody Typed typed) {
         var old = found(user, appid);
         var checks = new Checks();
-        var caller = read(checks, user.unit(), appid, typed, old.key(), old.enabled());
+        var caller = read(checks, typed, old);
         checks.refuse();
         return save(user, "修改接入方", caller);
     }
@@ -115,21 +127,26 @@ class CallerRecordsHttp {
         return save(user, "启用接入方", with(old, old.key(), true));
     }
 
-    private static Caller read(Checks checks, UnitId unit, String appid, Typed typed, String key, boolean enabled) {
+    /** @param old what is kept where nothing was typed */
+    private static Caller read(Checks checks, Typed typed, Caller old) {
         String name = checks.needed("name", "接入方名称", typed.name(), NAME_MAX);
-        String protocol = typed.protocol() == null ? "" : typed.protocol();
-        if (!PROTOCOLS.contains(protocol)) {
-            checks.fault("protocol", "协议版本", protocol, "不是已支持的版本", "请选择：" + String.join("、", PROTOCOLS));
+        String asked =
+                Optional.ofNullable(typed.protocol()).orElse(old.protocol().code());
+        var protocol = Protocol.of(asked);
+        if (protocol.isEmpty()) {
+            String known = Stream.of(Protocol.values()).map(Protocol::code).collect(Collectors.joining("、"));
+            checks.fault("protocol", "协议版本", asked, "不是已支持的版本", "请选择：" + known);
         }
         return new Caller(
-                unit,
-                appid,
+                old.unit(),
+                old.appid(),
                 name,
-                key,
+                old.key(),
                 Boolean.TRUE.equals(typed.looseSign()),
                 Boolean.TRUE.equals(typed.returnExistingRed()),
-                enabled,
-                protocol);
+                old.enabled(),
+                protocol.orElse(old.protocol()),
+                Optional.ofNullable(typed.arrears()).orElse(old.arrears()));
     }
 
     private Row save(CurrentUser user, String act, Caller caller) {
@@ -153,7 +170,8 @@ class CallerRecordsHttp {
                 caller.looseSign(),
                 caller.returnExistingRed(),
                 enabled,
-                caller.protocol());
+                caller.protocol(),
+                caller.arrears());
     }
 
     private String key() {
@@ -166,9 +184,11 @@ class CallerRecordsHttp {
         return new Row(
                 caller.appid(),
                 caller.name(),
-                caller.protocol(),
+                caller.protocol().code(),
+                caller.protocol().label(),
                 caller.looseSign(),
                 caller.returnExistingRed(),
+                caller.arrears(),
                 caller.enabled());
     }
 }
