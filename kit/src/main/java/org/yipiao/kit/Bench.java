@@ -206,15 +206,17 @@ public final class Bench {
             report.section("查询 (" + year.getKey() + " 年 " + year.getValue() + " 张)");
             report.put("history.load_s_" + size, history.load(year.getKey(), year.getValue()));
             queries.measure(report, size, year.getKey());
-            report.put("year_report_raw.ms_" + size, (Object) ledger.millis("""
+            report.put("year_report_raw.ms_" + size, (Object)
+                    ledger.millis("""
                     select date_trunc('month', issued_at), point, count(*), sum(total_fen)
                       from issuing.bill
                      where issued_at >= '%1$d-01-01' and issued_at < '%2$d-01-01'
                        and unit_id = (select unit_id from issuing.bill limit 1)
                      group by 1, 2
                     """.formatted(year.getKey(), year.getKey() + 1)));
-            report.put("history.bytes_per_bill_" + size, (Object) (ledger.number(
-                            "select pg_total_relation_size('issuing.bill_" + year.getKey() + "')") / year.getValue()));
+            report.put("history.bytes_per_bill_" + size, (Object)
+                    (ledger.number("select pg_total_relation_size('issuing.bill_" + year.getKey() + "')")
+                            / year.getValue()));
         }
     }
 

@@ -43,10 +43,9 @@ final class Queries {
                 HttpRequest.newBuilder(URI.create(platform + "/api/console/login"))
                         .header("Content-Type", "application/json")
                         .header("X-XSRF-TOKEN", token)
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(
-                                JSON.createObjectNode()
-                                        .put("username", user.get("username").asString())
-                                        .put("password", user.get("password").asString()))))
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(JSON.createObjectNode()
+                                .put("username", user.get("username").asString())
+                                .put("password", user.get("password").asString()))))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (login.statusCode() != 200) {
@@ -66,20 +65,39 @@ final class Queries {
             int day = 1 + random.nextInt(27);
             return days(day(year, 6, day), day(year, 6, day + 1)) + "&kind=OUTPATIENT";
         });
-        list(report, "list.year_point", size, lists, i -> days(year + "-01-01", (year + 1) + "-01-01") + "&point=P"
-                + "%02d".formatted(random.nextInt(40)));
-        list(report, "list.payer", size, lists, i -> days(year + "-01-01", (year + 1) + "-01-01") + "&text="
-                + URLEncoder.encode("患者%05d".formatted(random.nextInt(100_000)), StandardCharsets.UTF_8));
-        list(report, "list.number", size, lists, i -> days(year + "-01-01", (year + 1) + "-01-01") + "&text="
-                + "%010d".formatted(1 + random.nextInt(900_000)));
+        list(
+                report,
+                "list.year_point",
+                size,
+                lists,
+                i -> days(year + "-01-01", (year + 1) + "-01-01") + "&point=P" + "%02d".formatted(random.nextInt(40)));
+        list(
+                report,
+                "list.payer",
+                size,
+                lists,
+                i -> days(year + "-01-01", (year + 1) + "-01-01") + "&text="
+                        + URLEncoder.encode("患者%05d".formatted(random.nextInt(100_000)), StandardCharsets.UTF_8));
+        list(
+                report,
+                "list.number",
+                size,
+                lists,
+                i -> days(year + "-01-01", (year + 1) + "-01-01") + "&text="
+                        + "%010d".formatted(1 + random.nextInt(900_000)));
         list(report, "list.state_day", size, lists, i -> {
             int day = 1 + random.nextInt(27);
             return days(day(year, 3, day), day(year, 3, day + 1)) + "&state=ISSUED";
         });
-        double[] sorted = lists.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                lists.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         report.put("list.p50_ms_" + size, sorted[sorted.length / 2]);
         report.put("list.p95_ms_" + size, sorted[sorted.length * 95 / 100]);
-        put(report, "totals.year", size, times(i -> "/api/console/bills/totals?" + days(year + "-01-01", (year + 1) + "-01-01")));
+        put(
+                report,
+                "totals.year",
+                size,
+                times(i -> "/api/console/bills/totals?" + days(year + "-01-01", (year + 1) + "-01-01")));
         String whole = "/api/console/statistics/report?from=" + year + "-01-01&until=" + year + "-12-31";
         double[] yearly = times(i -> whole + "&step=MONTH&by=POINT");
         report.put("year_report.ms_" + size, yearly[yearly.length * 95 / 100]);
@@ -88,8 +106,16 @@ final class Queries {
             String month = year + "-" + "%02d".formatted(1 + random.nextInt(12));
             return "/api/console/statistics/report?from=" + month + "-01&until=" + month + "-28&step=DAY&by=POINT";
         }));
-        put(report, "trend.minutes", size, times(i -> "/api/console/statistics/trend?day=" + day(year, 5, 1 + random.nextInt(28))));
-        put(report, "trend.quarter", size, times(i -> "/api/console/statistics/trend?grain=DAY&day=" + day(year, 9, 1 + random.nextInt(28))));
+        put(
+                report,
+                "trend.minutes",
+                size,
+                times(i -> "/api/console/statistics/trend?day=" + day(year, 5, 1 + random.nextInt(28))));
+        put(
+                report,
+                "trend.quarter",
+                size,
+                times(i -> "/api/console/statistics/trend?grain=DAY&day=" + day(year, 9, 1 + random.nextInt(28))));
     }
 
     private void list(Report report, String key, String size, List<Double> all, IntFunction<String> query)
@@ -106,8 +132,8 @@ final class Queries {
     private double[] times(IntFunction<String> path) throws Exception {
         var times = new double[TIMES];
         for (int i = -WARM; i < TIMES; i++) {
-            var request = HttpRequest.newBuilder(URI.create(platform + path.apply(i)))
-                    .build();
+            var request =
+                    HttpRequest.newBuilder(URI.create(platform + path.apply(i))).build();
             long from = System.nanoTime();
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

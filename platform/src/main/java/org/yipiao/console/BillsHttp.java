@@ -45,7 +45,8 @@ class BillsHttp {
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
         var filter = asked.filter(time.now(user.unit()));
-        var page = bills.list(user.scope(), filter, Page.no(pageNo), Page.size(pageSize), counts.known(user.scope(), filter));
+        var page = bills.list(
+                user.scope(), filter, Page.no(pageNo), Page.size(pageSize), counts.known(user.scope(), filter));
         return new Page<>(rows.of(user.unit(), page.rows()), page.total(), page.pageNo(), page.pageSize());
     }
 

@@ -33,7 +33,13 @@ class HomeHttp {
     private final Findings findings;
     private final UnitTime time;
 
-    HomeHttp(BillQueries bills, Statistics statistics, BillProgress progress, InTransit transit, Findings findings, UnitTime time) {
+    HomeHttp(
+            BillQueries bills,
+            Statistics statistics,
+            BillProgress progress,
+            InTransit transit,
+            Findings findings,
+            UnitTime time) {
         this.bills = bills;
         this.statistics = statistics;
         this.progress = progress;

@@ -64,7 +64,11 @@ record ReportFilter(
         }
         if (busType != null && !busType.isEmpty() && !NationalCodes.BUS_TYPES.containsKey(busType)) {
             errors.add(new FieldError(
-                    "busType", "业务类型", busType.length() > 20 ? busType.substring(0, 20) : busType, "01 至 12", "请从列表中选择业务类型"));
+                    "busType",
+                    "业务类型",
+                    busType.length() > 20 ? busType.substring(0, 20) : busType,
+                    "01 至 12",
+                    "请从列表中选择业务类型"));
         }
         BillFilter.refuse(errors);
         return new Statistics.Filter(first, last, emptyToNull(point), kind, emptyToNull(busType));

@@ -68,8 +68,7 @@ class ReportsHttp {
         var filter = asked.filter(time.today(user.unit()));
         var lines = statistics.report(user.scope(), filter, asked.steps(), asked.group(), LINES_MAX);
         if (lines.size() > LINES_MAX) {
-            throw new Refused(
-                    400, "REPORT_TOO_LONG", "报表超过 " + LINES_MAX + " 行，请缩短日期范围，或改用较长的周期、较粗的分组");
+            throw new Refused(400, "REPORT_TOO_LONG", "报表超过 " + LINES_MAX + " 行，请缩短日期范围，或改用较长的周期、较粗的分组");
         }
         Map<String, String> points = rows.pointNames(user.unit());
         return new Report(
@@ -86,14 +85,7 @@ class ReportsHttp {
 
     private static Line line(String period, String group, String name, Statistics.Sums sums) {
         return new Line(
-                period,
-                group,
-                name,
-                sums.blueCount(),
-                sums.blueFen(),
-                sums.redCount(),
-                sums.redFen(),
-                sums.netFen());
+                period, group, name, sums.blueCount(), sums.blueFen(), sums.redCount(), sums.redFen(), sums.netFen());
     }
 
     private static String name(Statistics.By by, String group, Map<String, String> points) {
@@ -114,7 +106,8 @@ class ReportsHttp {
         audit.note(
                 user,
                 "导出报表",
-                report.step().label() + " " + report.from() + " 至 " + report.until() + " 按" + report.by().label(),
+                report.step().label() + " " + report.from() + " 至 " + report.until() + " 按"
+                        + report.by().label(),
                 report.lines().size() + " 行");
         response.setContentType(BillExport.XLSX);
         response.setHeader(

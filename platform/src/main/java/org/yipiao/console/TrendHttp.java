@@ -131,6 +131,8 @@ class TrendHttp {
                 at = i;
             }
         }
-        return bills.get(at) == 0 ? new Peak(null, 0) : new Peak(from.plusMinutes((long) at * stepMinutes), bills.get(at));
+        return bills.get(at) == 0
+                ? new Peak(null, 0)
+                : new Peak(from.plusMinutes((long) at * stepMinutes), bills.get(at));
     }
 }

@@ -151,8 +151,7 @@ class BillSearch implements BillQueries {
     }
 
     @Override
-    public Page<IssuedBill> list(
-            DataScope scope, Filter filter, int pageNo, int pageSize, Optional<Totals> known) {
+    public Page<IssuedBill> list(DataScope scope, Filter filter, int pageNo, int pageSize, Optional<Totals> known) {
         int size = Page.size(pageSize);
         int no = Page.no(pageNo);
         if (unsearchable(filter)) {
@@ -162,8 +161,8 @@ class BillSearch implements BillQueries {
         if (rows.size() < size && (no == 1 || !rows.isEmpty())) {
             return new Page<>(rows, (long) (no - 1) * size + rows.size(), no, size);
         }
-        long total = known.map(totals -> totals.blueCount() + totals.redCount())
-                .orElseGet(() -> store.count(scope, filter));
+        long total =
+                known.map(totals -> totals.blueCount() + totals.redCount()).orElseGet(() -> store.count(scope, filter));
         return new Page<>(rows, total, no, size);
     }
 

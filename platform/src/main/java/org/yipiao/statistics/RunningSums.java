@@ -67,8 +67,7 @@ class RunningSums implements Statistics, Tallies {
     }
 
     @Override
-    public List<Long> trend(
-            DataScope scope, @Nullable String point, LocalDateTime from, int stepMinutes, int steps) {
+    public List<Long> trend(DataScope scope, @Nullable String point, LocalDateTime from, int stepMinutes, int steps) {
         var found = store.trend(scope, point, from, stepMinutes, steps);
         return IntStream.range(0, steps)
                 .mapToObj(step -> found.getOrDefault(step, 0L))

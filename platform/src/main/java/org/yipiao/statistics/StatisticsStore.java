@@ -78,7 +78,8 @@ class StatisticsStore {
     List<Statistics.Line> report(
             DataScope scope, Statistics.Filter filter, Statistics.Step step, Statistics.By by, int max) {
         var where = new Where(scope, filter);
-        return jdbc.sql("select to_char(day, :format) as period, code, " + SUMS + """
+        return jdbc.sql("select to_char(day, :format) as period, code, " + SUMS
+                        + """
 
                   from (
                     select day, %s as code, %s
@@ -122,8 +123,7 @@ class StatisticsStore {
     }
 
     /** Number of the step to bills. */
-    Map<Integer, Long> trend(
-            DataScope scope, @Nullable String point, LocalDateTime from, int stepMinutes, int steps) {
+    Map<Integer, Long> trend(DataScope scope, @Nullable String point, LocalDateTime from, int stepMinutes, int steps) {
         boolean everywhere = point == null && !scope.byPoint();
         var trend = new HashMap<Integer, Long>();
         jdbc.sql("""

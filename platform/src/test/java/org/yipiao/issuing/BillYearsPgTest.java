@@ -57,10 +57,12 @@ class BillYearsPgTest {
         assertThat(later.number().digits()).isEqualTo("0000000001");
         assertThat(setup.queries.byKey(later.code(), later.number())).contains(later);
         // The partition has the triggers and indexes of the whole.
-        assertThatThrownBy(() -> database.jdbc().sql("truncate issuing.bill_2035").update())
+        assertThatThrownBy(
+                        () -> database.jdbc().sql("truncate issuing.bill_2035").update())
                 .isInstanceOf(UncategorizedSQLException.class)
                 .hasMessageContaining("never changed or deleted");
-        assertThatThrownBy(() -> database.jdbc().sql("delete from issuing.bill_2035").update())
+        assertThatThrownBy(() ->
+                        database.jdbc().sql("delete from issuing.bill_2035").update())
                 .isInstanceOf(UncategorizedSQLException.class)
                 .hasMessageContaining("never changed or deleted");
         assertThatThrownBy(() -> copied(later, "bill_id + 500000000", "bill_number", "null", "bill_year"))
@@ -98,8 +100,9 @@ class BillYearsPgTest {
         setup.clock.forward(Duration.between(now, now.withMonth(11).withDayOfMonth(30)));
         assertThat(years.inspect()).isEmpty();
         setup.clock.forward(Duration.ofDays(1));
-        assertThat(years.inspect()).singleElement().satisfies(finding -> assertThat(finding.cause())
-                .contains(now.getYear() + 1 + " 年度票据分区"));
+        assertThat(years.inspect())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.cause()).contains(now.getYear() + 1 + " 年度票据分区"));
         years.lookAhead();
         assertThat(years.inspect()).isEmpty();
     }
@@ -111,23 +114,31 @@ class BillYearsPgTest {
         assertThatThrownBy(() -> copied(blue, "bill_id + 500000000", "bill_number", "null", "2027"))
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("year_of_the_code");
-        var red = accepted(setup.issuing.reverse(new Reversal(
-                OneHospital.ID, blue.code(), blue.number(), "退费", "测试丙", "", blue.issuedAt(), "DEMOHIS")));
-        assertThatThrownBy(() ->
-                        copied(red, "bill_id + 500000000", "'0999999999'", Long.toString(blue.id().value()), "bill_year"))
+        var red = accepted(setup.issuing.reverse(
+                new Reversal(OneHospital.ID, blue.code(), blue.number(), "退费", "测试丙", "", blue.issuedAt(), "DEMOHIS")));
+        assertThatThrownBy(() -> copied(
+                        red,
+                        "bill_id + 500000000",
+                        "'0999999999'",
+                        Long.toString(blue.id().value()),
+                        "bill_year"))
                 .isInstanceOf(DataIntegrityViolationException.class)
                 .hasMessageContaining("reversed_once");
-        assertThatThrownBy(() -> database.jdbc().sql("delete from issuing.reversed_once").update())
+        assertThatThrownBy(() ->
+                        database.jdbc().sql("delete from issuing.reversed_once").update())
                 .hasMessageContaining("never changed or deleted");
     }
 
     private void copied(IssuedBill bill, String id, String number, String reverses, String year) {
-        database.jdbc().sql("""
+        database.jdbc()
+                .sql("""
                 insert into issuing.bill
                 select unit_id, %s, kind, bill_code, %s, check_code, caller, bus_no, bus_type, point, bus_at, issued_at,
                        total_fen, payer_name, unit_version, circulates, arrears_reason, contact, his, %s, content, %s
                   from issuing.bill
                  where bill_id = :id
-                """.formatted(id, number, reverses, year)).param("id", bill.id().value()).update();
+                """.formatted(id, number, reverses, year))
+                .param("id", bill.id().value())
+                .update();
     }
 }

@@ -52,21 +52,8 @@ public final class IssueSetup {
                 new BillYears(store, clock, transactions),
                 road != null ? road : (unit, bills) -> onTheRoad.addAll(bills),
                 tallies);
-        batches = new IssueBatch(
-                store,
-                factStore,
-                ledgers.stock(),
-                newBills,
-                clock,
-                transactions);
-        offline = new OfflineBook(
-                store,
-                new OfflineStore(database.jdbc()),
-                batches,
-                hospital,
-                vault,
-                newBills,
-                clock);
+        batches = new IssueBatch(store, factStore, ledgers.stock(), newBills, clock, transactions);
+        offline = new OfflineBook(store, new OfflineStore(database.jdbc()), batches, hospital, vault, newBills, clock);
         issuing = new IssueDesk(
                 store,
                 factStore,

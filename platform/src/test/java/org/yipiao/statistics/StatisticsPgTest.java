@@ -64,19 +64,23 @@ class StatisticsPgTest {
         var blue = accepted(setup.issuing.issue(Charges.outpatient("S2", "0102", "7.00")));
         // The same settlement again is the same bill, and counted once.
         accepted(setup.issuing.issue(Charges.outpatient("S2", "0102", "7.00")));
-        accepted(setup.issuing.reverse(new Reversal(
-                OneHospital.ID, blue.code(), blue.number(), "退费", "测试丙", "", blue.issuedAt(), "DEMOHIS")));
+        accepted(setup.issuing.reverse(
+                new Reversal(OneHospital.ID, blue.code(), blue.number(), "退费", "测试丙", "", blue.issuedAt(), "DEMOHIS")));
         var expected = new Sums(2, 1905, 1, -700);
         assertThat(sums.total(WHOLE, days())).isEqualTo(expected);
         assertThat(sums.check(WHOLE, today, today)).isEmpty();
         sums.addUp();
-        assertThat(database.jdbc().sql("select count(*) from statistics.tally").query(Long.class).single())
+        assertThat(database.jdbc()
+                        .sql("select count(*) from statistics.tally")
+                        .query(Long.class)
+                        .single())
                 .isZero();
         assertThat(sums.total(WHOLE, days())).isEqualTo(expected);
         accepted(setup.issuing.issue(Charges.outpatient("S3", "0101", "1.00")));
         assertThat(sums.total(WHOLE, days())).isEqualTo(new Sums(3, 2005, 1, -700));
         assertThat(sums.check(WHOLE, today, today)).isEmpty();
-        assertThat(sums.total(WHOLE, Filter.days(today.plusDays(1), today.plusDays(9)))).isEqualTo(Sums.ZERO);
+        assertThat(sums.total(WHOLE, Filter.days(today.plusDays(1), today.plusDays(9))))
+                .isEqualTo(Sums.ZERO);
     }
 
     @Test
@@ -100,8 +104,10 @@ class StatisticsPgTest {
         var stranger = new DataScope(OneHospital.ID, DataScope.Reach.OWN, Set.of(), "测试戊");
         assertThat(sums.report(stranger, days(), Step.DAY, By.OPERATOR, 10)).isEmpty();
         assertThatThrownBy(() -> sums.check(window, today, today)).isInstanceOf(Refused.class);
-        assertThat(sums.total(WHOLE, new Filter(today, today, "0102", null, "02"))).isEqualTo(new Sums(1, 700, 0, 0));
-        assertThat(sums.total(WHOLE, new Filter(today, today, null, null, "01"))).isEqualTo(Sums.ZERO);
+        assertThat(sums.total(WHOLE, new Filter(today, today, "0102", null, "02")))
+                .isEqualTo(new Sums(1, 700, 0, 0));
+        assertThat(sums.total(WHOLE, new Filter(today, today, null, null, "01")))
+                .isEqualTo(Sums.ZERO);
     }
 
     @Test
