@@ -7,8 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,42 +138,9 @@ public final class Chaos {
     }
 
     private void compare() throws Exception {
-        Map<String, String> ours = new HashMap<>();
-        Map<String, String> byBusNo = new HashMap<>();
-        try (Connection c = ledger.open();
-                ResultSet row = c.createStatement().executeQuery("""
-                        select b.bill_code || ' ' || b.bill_number, b.total_fen, b.bus_no
-                          from issuing.bill b
-                        """)) {
-            while (row.next()) {
-                ours.put(row.getString(1), row.getString(2));
-                byBusNo.put(row.getString(3), row.getString(1));
-            }
-        }
-        told.forEach((busNo, bill) -> {
-            if (!bill.equals(byBusNo.get(busNo))) {
-                faults.add(busNo + " 答复 " + bill + "，账本 " + byBusNo.get(busNo));
-            }
-        });
-        Map<String, String> theirs = new HashMap<>();
-        for (String line : send("GET", "/sandbox/bureau/ledger", "").lines().toList()) {
-            JsonNode bill = JSON.readTree(line);
-            theirs.put(
-                    bill.get("billCode").asString() + " "
-                            + bill.get("billNumber").asString(),
-                    bill.get("totalFen").asString());
-        }
-        ours.forEach((bill, fen) -> {
-            if (!fen.equals(theirs.get(bill))) {
-                faults.add("本方 " + bill + " " + fen + "，财政 " + theirs.get(bill));
-            }
-        });
-        theirs.keySet().stream().filter(b -> !ours.containsKey(b)).forEach(b -> faults.add("财政有本方无 " + b));
-        long issuedNumbers = ledger.number("select coalesce(sum(next_no - first_no), 0) from numbering.range");
-        if (issuedNumbers != ours.size()) {
-            faults.add("已用号码 " + issuedNumbers + "，票据 " + ours.size());
-        }
-        System.out.println("本方 " + ours.size() + " 张，财政 " + theirs.size() + " 张，已用号码 " + issuedNumbers);
+        var compared = new Books(ledger, sandbox).compare(told);
+        faults.addAll(compared.faults());
+        System.out.println("本方 " + compared.ours() + " 张，财政 " + compared.bureau() + " 张，已用号码 " + compared.numbers());
     }
 
     private void fault(String method, String json) throws Exception {
