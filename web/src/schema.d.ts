@@ -1924,6 +1924,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/open-api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/paper": {
         parameters: {
             query?: never;
@@ -2923,6 +2939,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 按业务流水号查询
+         * @description 蓝票在前，红票在后；没有时应答空的列表。
+         */
         get: operations["byBusNo"];
         put?: never;
         post?: never;
@@ -2941,6 +2961,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * 开具票据
+         * @description 一笔结算开一张票据。同一业务流水号、同样内容重发，得到第一次的票据；须带请求头 Idempotency-Key。
+         */
         post: operations["issue"];
         delete?: never;
         options?: never;
@@ -2955,6 +2979,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 查询一张票据
+         * @description 按票据代码和号码查询本账号开具的一张票据。
+         */
         get: operations["one"];
         put?: never;
         post?: never;
@@ -2973,6 +3001,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * 冲红
+         * @description 给一张蓝票开红票，应答是红票；须带请求头 Idempotency-Key。
+         */
         post: operations["reverse"];
         delete?: never;
         options?: never;
@@ -2987,6 +3019,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 汇总
+         * @description 本账号在两个日期之间（含）开具的蓝票、红票张数和金额，最多 366 天。
+         */
         get: operations["totals"];
         put?: never;
         post?: never;
@@ -4371,47 +4407,221 @@ export interface components {
         OfflineScanning: {
             codes: string;
         };
+        OpenAsked: {
+            /** @description 经办人，最多 60 个字 */
+            operator?: string;
+            /** @description 冲红原因，2 到 200 个字 */
+            reason: string;
+        };
         OpenBill: {
+            /** @description 业务流水号 */
             busNo: string;
+            /** @description 校验码，6 位，查验用 */
             checkCode: string;
+            /** @description 票据代码，8 位 */
             code: string;
             files: components["schemas"]["OpenFiles"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description 开具时间，医院当地时间
+             */
             issuedAt: string;
-            /** @enum {string} */
+            /**
+             * @description 票据种类：OUTPATIENT 医疗门诊、INPATIENT 医疗住院
+             * @enum {string}
+             */
             kind: "OUTPATIENT" | "INPATIENT";
+            /** @description 票据号码，10 位 */
             number: string;
+            /** @description 取票页面地址，可做成二维码 */
             page: string;
+            /** @description 开票点编码（平台的） */
             point: string;
             reversedBy: components["schemas"]["OpenBillKey"];
             reverses: components["schemas"]["OpenBillKey"];
-            /** @enum {string} */
+            /**
+             * @description 状态：NUMBERED 已赋码、UNIT_SIGNED 已签名、ISSUED 已开具、REVERSED 已冲红、REJECTED 财政退回
+             * @enum {string}
+             */
             state: "NUMBERED" | "UNIT_SIGNED" | "UPLOADED" | "REJECTED" | "ISSUED" | "REVERSED" | "BURNT";
+            /** @description 总金额，元，两位小数；红票为负 */
             total: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 总金额，分；红票为负
+             */
             totalFen: number;
         };
+        /** @description 它冲红的蓝票，没有时为空 */
         OpenBillKey: {
+            /** @description 票据代码 */
             code: string;
+            /** @description 票据号码 */
             number: string;
         };
+        /** @description 文件地址 */
         OpenFiles: {
+            /** @description OFD 版式文件地址 */
             ofd: string;
+            /** @description PDF 文件地址 */
             pdf: string;
+            /** @description XML 数据文件地址 */
             xml: string;
         };
+        OpenSettlement: {
+            /** @description 个人账户支付，元 */
+            accountPay?: string;
+            /** @description 年龄 */
+            age?: string;
+            /** @description 不可流通原因 */
+            arrearsReason?: string;
+            /** @description 票据编制人，最多 100 字 */
+            author?: string;
+            /** @description 业务发生时间，17 位数字 yyyyMMddHHmmssSSS */
+            busDateTime: string;
+            /** @description 业务流水号，最多 50 字；同一笔业务重发用同一个 */
+            busNo: string;
+            /** @description 业务标识，如 02 门诊、01 住院、06 挂号、05 体检 */
+            busType: string;
+            /** @description 卡号 */
+            cardNo?: string;
+            /** @description 卡类型，按第三方对照翻译 */
+            cardType?: string;
+            /** @description 病历号 */
+            caseNumber?: string;
+            /** @description 收费项目，至少一个 */
+            chargeDetail: components["schemas"]["OpenSettlementItem"][];
+            /** @description 票据复核人，最多 100 字 */
+            checker?: string;
+            /** @description 就诊日期 yyyyMMdd（门诊） */
+            consultationDate?: string;
+            /** @description 电子邮箱 */
+            email?: string;
+            /** @description 医保统筹基金支付，元 */
+            fundPay?: string;
+            /** @description 患者住院号（住院） */
+            hospitalNo?: string;
+            /** @description 证件号码；个人的只留掩码 */
+            idCardNo?: string;
+            /** @description 住院日期 yyyyMMdd（住院） */
+            inHospitalDate?: string;
+            /** @description 是否可流通：0 不可流通（欠费），其他可流通 */
+            isArrears?: string;
+            /** @description 清单明细 */
+            listDetail?: components["schemas"]["OpenSettlementLine"][];
+            /** @description 医疗机构类型 */
+            medicalInstitution?: string;
+            /** @description 患者医保编号 */
+            medicalInsuranceID?: string;
+            /** @description 微信 openID，用于微信通知 */
+            openID?: string;
+            /** @description 其他医保支付，元 */
+            otherfundPay?: string;
+            /** @description 出院日期 yyyyMMdd（住院） */
+            outHospitalDate?: string;
+            /** @description 自费金额，元 */
+            ownPay?: string;
+            /** @description 就诊科室 */
+            patientCategory?: string;
+            /** @description 患者就诊编号（门诊） */
+            patientNo?: string;
+            /** @description 交费渠道 */
+            payChannelDetail?: components["schemas"]["OpenSettlementChannel"][];
+            /** @description 收费员，最多 50 字；与 author 至少填一个 */
+            payee?: string;
+            /** @description 患者姓名，最多 100 字 */
+            payer: string;
+            /** @description 交款人类型：1 个人（默认）、2 单位 */
+            payerType?: string;
+            /** @description 开票点编码，按第三方对照翻译 */
+            placeCode: string;
+            /** @description 备注，最多 200 字 */
+            remark?: string;
+            /** @description 个人现金支付，元 */
+            selfCashPay?: string;
+            /** @description 个人自付，元 */
+            selfPayAmt?: string;
+            /** @description 性别：男、女 */
+            sex?: string;
+            /** @description 手机号，用于短信通知 */
+            tel?: string;
+            /** @description 开票总金额，元，两位小数，等于收费项目之和 */
+            totalAmt: string;
+        };
+        /** @description 交费渠道 */
+        OpenSettlementChannel: {
+            /** @description 交费渠道编码，按第三方对照翻译 */
+            payChannelCode: string;
+            /** @description 金额，元 */
+            payChannelValue: string;
+        };
+        /** @description 收费项目，至少一个 */
+        OpenSettlementItem: {
+            /** @description 金额，元 */
+            amt: string;
+            /** @description 收费项目代码，按第三方对照翻译 */
+            chargeCode: string;
+            /** @description 收费项目名称 */
+            chargeName?: string;
+            /** @description 数量 */
+            number?: string;
+            /**
+             * Format: int32
+             * @description 序号
+             */
+            sortNo?: number;
+            /** @description 单价，元 */
+            std?: string;
+            /** @description 计量单位 */
+            unit?: string;
+        };
+        /** @description 清单明细 */
+        OpenSettlementLine: {
+            /** @description 金额，元 */
+            amt: string;
+            /** @description 收费项目代码，须在收费项目中 */
+            chargeCode: string;
+            /** @description 清单项目名称 */
+            name: string;
+            /** @description 数量 */
+            number: string;
+            /** @description 规格 */
+            specification: string;
+            /** @description 单价，元 */
+            std: string;
+            /** @description 计量单位 */
+            unit: string;
+        };
         OpenTotals: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 蓝票张数
+             */
             blueCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 蓝票金额，分
+             */
             blueFen: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description 起始日期
+             */
             from: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 红票张数
+             */
             redCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 红票金额，分，为负
+             */
             redFen: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description 截止日期（含）
+             */
             until: string;
         };
         PageAuditAuditRow: {
@@ -5108,6 +5318,11 @@ export interface components {
         };
         RolesSecondFactorDemand: {
             demanded: boolean;
+        };
+        SandboxAccountSandboxAccount: {
+            appid: string;
+            demo: boolean;
+            key: string;
         };
         SealRef: {
             hash: string;
@@ -10101,6 +10316,35 @@ export interface operations {
             };
         };
     };
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxAccountSandboxAccount"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_14: {
         parameters: {
             query?: {
@@ -12467,6 +12711,7 @@ export interface operations {
     byBusNo: {
         parameters: {
             query: {
+                /** @description 业务流水号 */
                 busNo: string;
             };
             header?: never;
@@ -12500,13 +12745,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 业务：OUTPATIENT 门诊、INPATIENT 住院、REGISTRATION 挂号、CHECK_UP 体检 */
                 business: "OUTPATIENT" | "INPATIENT" | "REGISTRATION" | "CHECK_UP";
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["OpenSettlement"];
             };
         };
         responses: {
@@ -12535,7 +12781,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 票据代码，8 位 */
                 code: string;
+                /** @description 票据号码，10 位 */
                 number: string;
             };
             cookie?: never;
@@ -12567,14 +12815,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 蓝票的票据代码，8 位 */
                 code: string;
+                /** @description 蓝票的票据号码，10 位 */
                 number: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["OpenAsked"];
             };
         };
         responses: {
@@ -12601,7 +12851,9 @@ export interface operations {
     totals: {
         parameters: {
             query: {
+                /** @description 起始日期，如 2026-01-01 */
                 from: string;
+                /** @description 截止日期（含） */
                 until: string;
             };
             header?: never;

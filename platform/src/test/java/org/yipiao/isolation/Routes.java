@@ -127,6 +127,7 @@ final class Routes {
             NAMED GET /api/console/desk/batches/{id} /api/console/desk/batches/{batch}
             NAMED GET /api/console/desk/batches/{id}/result /api/console/desk/batches/{batch}/result
             LIST  GET /api/console/desk/draft
+            LIST  GET /api/console/open-api/account
             OWN   PUT /api/console/desk/draft
             OWN   DELETE /api/console/desk/draft
             LIST  GET /api/console/me/lists
