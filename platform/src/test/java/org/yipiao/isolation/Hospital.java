@@ -254,7 +254,7 @@ record Hospital(
         byHand();
         approvals();
         // Issuing by hand forgets the draft.
-        put("desk/draft", Map.of("text", name("草稿")));
+        put("desk/draft", Map.of("text", "{\"payer\":\"" + name("草稿") + "\"}"));
     }
 
     /** What a cashier keeps and sends in beside single bills. */
