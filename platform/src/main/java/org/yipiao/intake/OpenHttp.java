@@ -40,8 +40,6 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,8 +51,6 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenHttp {
     private static final String SIGNED = "HMAC-SM3 request signature";
     private static final String KEY = "[0-9A-Za-z._:-]{8,64}";
-    private static final String REASON = "[^\\p{Cntrl}\\p{Cs}]{2,200}";
-    private static final String OPERATOR = "[^\\p{Cntrl}\\p{Cs}]{0,60}";
     private static final int DAYS_MAX = 366;
 
     private final OpenDoor door;
@@ -188,24 +184,6 @@ class OpenHttp {
         });
     }
 
-    /** Only what is text counts as text: {@code true} is no reason. */
-    private Asked asked(byte[] body) {
-        try {
-            JsonNode tree = json.readTree(body);
-            if (tree.isObject()) {
-                return new Asked(text(tree, "reason"), text(tree, "operator"));
-            }
-        } catch (JacksonException notJson) {
-            // Refused below like a body that is no object.
-        }
-        throw new Refused(422, "FIELD_INVALID", "请求体应为 JSON 对象；请按接口文档填写冲红原因和经办人");
-    }
-
-    private static String text(JsonNode tree, String name) {
-        var value = tree.path(name);
-        return value.isString() ? value.asString().strip() : value.isMissingNode() || value.isNull() ? "" : "\0";
-    }
-
     @PostMapping("/bills/{code}/{number}/reversal")
     @Open(SIGNED)
     @Operation(
@@ -232,16 +210,9 @@ class OpenHttp {
             HttpServletRequest request) {
         return once(request, body, caller -> {
             var blue = found(caller, code, number);
-            var asked = asked(present(body));
+            var asked = OpenReversal.read(present(body));
             String reason = asked.reason();
             String operator = asked.operator();
-            if (!reason.matches(REASON) || !operator.matches(OPERATOR)) {
-                throw new Refused(
-                        422,
-                        "FIELD_INVALID",
-                        "冲红原因或经办人不符合规则",
-                        List.of(new FieldError("reason", "冲红原因", "", "2 到 200 个字；经办人最多 60 个字；不含控制字符", "请改正后重新提交")));
-            }
             var now = LocalDateTime.ofInstant(
                     clock.instant(), units.current(caller.unit()).zone());
             return bill(accepted(issuing.reverse(new Reversal(
