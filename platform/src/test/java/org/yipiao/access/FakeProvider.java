@@ -50,8 +50,7 @@ final class FakeProvider implements AutoCloseable {
         key = new RSAKeyGenerator(2048).keyID("first").generate();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/idp/.well-known/openid-configuration", call -> answer(call, 200, configuration()));
-        server.createContext(
-                "/idp/jwks", call -> answer(call, 200, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext("/idp/jwks", call -> answer(call, 200, new JWKSet(key.toPublicJWK()).toString()));
         server.createContext("/idp/token", this::token);
         server.start();
     }
@@ -113,8 +112,8 @@ final class FakeProvider implements AutoCloseable {
             answer(
                     call,
                     200,
-                    "{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\"" + idToken(asked)
-                            + "\"}");
+                    "{\"access_token\":\"x\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\""
+                            + idToken(asked) + "\"}");
         }
     }
 
@@ -133,7 +132,10 @@ final class FakeProvider implements AutoCloseable {
         }
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    claims);
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {

@@ -78,13 +78,20 @@ class SingleSignOnPgTest {
 
     private Map<String, Object> settings(Map<String, Object> changed) {
         var all = new LinkedHashMap<String, Object>(Map.of(
-                "name", "医院统一身份",
-                "issuer", provider.issuer(),
-                "clientId", FakeProvider.CLIENT,
-                "secret", FakeProvider.SECRET,
-                "claim", "sub",
-                "enabled", true,
-                "version", security.get(SETTINGS).json().path("version").asInt()));
+                "name",
+                "医院统一身份",
+                "issuer",
+                provider.issuer(),
+                "clientId",
+                FakeProvider.CLIENT,
+                "secret",
+                FakeProvider.SECRET,
+                "claim",
+                "sub",
+                "enabled",
+                true,
+                "version",
+                security.get(SETTINGS).json().path("version").asInt()));
         all.putAll(changed);
         return all;
     }
@@ -111,11 +118,14 @@ class SingleSignOnPgTest {
     @Test
     void who_is_linked_comes_in_and_is_signed_out_there_too() {
         var browser = new Browser(port);
-        assertThat(browser.get("/api/console/login/ways").text()).contains("医院统一身份").doesNotContain(FakeProvider.SECRET);
+        assertThat(browser.get("/api/console/login/ways").text())
+                .contains("医院统一身份")
+                .doesNotContain(FakeProvider.SECRET);
         var answer = browser.post(SIGN_IN, journey(browser, "staff-1"));
         assertThat(answer.json().path("username").asString()).as(answer.text()).isEqualTo("fin21");
         assertThat(browser.get("/api/console/bills").status()).isEqualTo(200);
-        assertThat(jdbc.sql("select method || ' ' || result from access.sign_in where username = 'fin21' order by at desc limit 1")
+        assertThat(jdbc.sql(
+                                "select method || ' ' || result from access.sign_in where username = 'fin21' order by at desc limit 1")
                         .query(String.class)
                         .single())
                 .isEqualTo("OIDC OK");
@@ -125,7 +135,11 @@ class SingleSignOnPgTest {
                 .asString();
         assertThat(away).startsWith(provider.issuer() + "/logout").contains("id_token_hint=");
         assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
-        assertThat(signedIn("own21").post("/api/console/logout", Map.of()).json().path("address").asString())
+        assertThat(signedIn("own21")
+                        .post("/api/console/logout", Map.of())
+                        .json()
+                        .path("address")
+                        .asString())
                 .as("nobody who came by password is sent there")
                 .isEmpty();
     }
@@ -144,12 +158,16 @@ class SingleSignOnPgTest {
 
     @Test
     void whom_nobody_linked_is_refused_and_gets_no_account() {
-        long before = jdbc.sql("select count(*) from access.account").query(Long.class).single();
+        long before = jdbc.sql("select count(*) from access.account")
+                .query(Long.class)
+                .single();
         var browser = new Browser(port);
         var answer = browser.post(SIGN_IN, journey(browser, "stranger"));
         assertThat(answer.code()).isEqualTo("IDENTITY_UNKNOWN");
         assertThat(answer.text()).contains("个人设置中关联");
-        assertThat(jdbc.sql("select count(*) from access.account").query(Long.class).single())
+        assertThat(jdbc.sql("select count(*) from access.account")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(before);
     }
 
@@ -205,7 +223,8 @@ class SingleSignOnPgTest {
     void a_disabled_account_stays_out() {
         accounts.add(UNIT, "off21", "FINANCE");
         link("off21", "staff-off");
-        jdbc.sql("update access.account set status = 'DISABLED' where username = 'off21'").update();
+        jdbc.sql("update access.account set status = 'DISABLED' where username = 'off21'")
+                .update();
         var browser = new Browser(port);
         assertThat(browser.post(SIGN_IN, journey(browser, "staff-off")).code()).isEqualTo("ACCOUNT_DISABLED");
         assertThat(browser.get("/api/console/me").status()).isEqualTo(401);
@@ -259,8 +278,12 @@ class SingleSignOnPgTest {
         assertThat(security.put(SETTINGS, settings(Map.of("issuer", "http://idp.example.org")))
                         .text())
                 .contains("应为 https 地址");
-        assertThat(security.put(SETTINGS, settings(Map.of("version", 0))).code()).isEqualTo("CHANGED_MEANWHILE");
-        assertThat(security.post(SETTINGS + "/check", Map.of()).json().path("usable").asBoolean())
+        assertThat(security.put(SETTINGS, settings(Map.of("version", 0))).code())
+                .isEqualTo("CHANGED_MEANWHILE");
+        assertThat(security.post(SETTINGS + "/check", Map.of())
+                        .json()
+                        .path("usable")
+                        .asBoolean())
                 .isTrue();
         assertThat(system.put(SETTINGS, settings(Map.of())).code()).isEqualTo("NOT_PERMITTED");
         assertThat(jdbc.sql("select count(*) from access.audit_log where unit_id = '990021' and act = '修改单点登录'")
