@@ -127,14 +127,14 @@ final class Routes {
             NAMED GET /api/console/desk/batches/{id} /api/console/desk/batches/{batch}
             NAMED GET /api/console/desk/batches/{id}/result /api/console/desk/batches/{batch}/result
             LIST  GET /api/console/desk/draft
-            LIST  GET /api/console/open-api/account
+            OWN   GET /api/console/open-api/account
             LIST  GET /api/console/policy/sso
             OWN   PUT /api/console/policy/sso
             OWN   POST /api/console/policy/sso/check
             NAMED GET /api/console/users/{id}/identities /api/console/users/{user}/identities
             NAMED POST /api/console/users/{id}/identities /api/console/users/{user}/identities {"subject":"某人"}
             NAMED DELETE /api/console/users/{id}/identities/{identity} /api/console/users/{user}/identities/1
-            LIST  GET /api/console/me/sso
+            OWN   GET /api/console/me/sso
             OWN   POST /api/console/me/sso
             OWN   POST /api/console/me/sso/begin
             OWN   DELETE /api/console/me/sso
