@@ -4,6 +4,7 @@ import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
 import { compress } from './build/compress.ts'
 import { offlineShell } from './build/offline-shell.ts'
+import { openApi } from './build/open-api.ts'
 import { mockPlatform } from './mock/mock-platform.ts'
 
 /** `PLATFORM=http://127.0.0.1:8080 npm run dev` talks to a running platform, otherwise to the synthetic one. */
@@ -20,6 +21,7 @@ export default defineConfig({
       resolvers: [ElementPlusResolver({ importStyle: 'css' })],
     }),
     offlineShell(),
+    openApi(),
     compress(),
     mockPlatform(platform === undefined),
   ],

@@ -5,6 +5,7 @@ import { type APIRequestContext, expect, type Page } from '@playwright/test'
 interface Demo {
   platform: string
   sandbox: string
+  ukey: { pin: string }
   users: { username: string; password: string }[]
 }
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from 'vue-router'
 import type { Me } from '../shared/api'
+import { isBack } from './access/returned'
 import { meQuery } from './access/use-me'
 import { modules } from './modules'
 import { personal } from './notices/module'
@@ -39,12 +40,15 @@ export function makeRouter(queries: QueryClient): Router {
 
   router.beforeEach(async (to) => {
     if (to.meta.open) return true
+    if (isBack('in')) return { name: 'login' }
     let me: Me
     try {
       me = await queries.ensureQueryData(meQuery)
     } catch {
       return { name: 'login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
     }
+    // Back from the identity provider, where the person went from the own settings.
+    if (isBack('link') && to.path !== '/settings') return '/settings'
     if (to.path === '/') return firstPage(me)
     const needed = to.meta.permission
     return needed && !me.permissions.includes(needed) ? '/none' : true

@@ -215,3 +215,30 @@ export const a = {
   downloads: (n: number) => `已下载 ${n} 次`,
   ownHint: '申请人不能审批自己的申请',
 } as const
+
+/** 单点登录 */
+export const o = {
+  title: '单点登录',
+  on: '已启用',
+  off: '未启用',
+  hint: '员工用医院自己的身份提供方（OpenID Connect）登录。平台不会自动建立账户：由系统管理员在用户列表关联，或本人登录后在个人设置中关联。',
+  name: '按钮名称',
+  nameHint: '登录页按钮上的文字，如 医院统一身份',
+  issuer: '颁发者地址',
+  clientId: '客户端标识',
+  secret: '客户端密钥',
+  secretKept: '已保存，不修改请留空',
+  claim: '用户标识声明',
+  claimHint: '身份令牌中标明是谁的一项，一般为 sub',
+  redirect: '回调地址',
+  enabled: '启用',
+  check: '检测',
+  subject: '该用户在身份提供方的标识',
+  link: '关联',
+  linkWith: (name: string) => `用${name}关联`,
+  linked: '已关联，下次可以直接单点登录',
+  unlink: '解除关联',
+  unlinked: '已解除关联',
+  notLinked: '未关联',
+  by: (name: string) => `使用${name}`,
+} as const

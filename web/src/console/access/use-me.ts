@@ -40,9 +40,17 @@ export function useMe() {
       queries.setQueryData(meQuery.queryKey, signedIn)
       return signedIn
     },
-    async signOut(): Promise<void> {
-      await told(client.POST('/api/console/logout')).catch(() => {})
+    async signInByIdentity(body: { code: string; state: string }): Promise<Me> {
+      const signedIn = await told(client.POST('/api/console/login/sso', { body }))
       queries.clear()
+      queries.setQueryData(meQuery.queryKey, signedIn)
+      return signedIn
+    },
+    /** @return where the identity provider signs the browser out too, or empty */
+    async signOut(): Promise<string> {
+      const answer = await told(client.POST('/api/console/logout')).catch(() => undefined)
+      queries.clear()
+      return answer?.address ?? ''
     },
     async changePassword(old: string, changed: string): Promise<void> {
       const answer = await told(client.POST('/api/console/password', { body: { old, new: changed } }))

@@ -7,6 +7,11 @@ export const help: Module = {
   permission: 'HOME_READ',
   routes: [
     {
+      path: 'help/open-api/try',
+      component: () => import('./open-api-page.vue'),
+      meta: { title: '开放接口', permission: 'HOME_READ' },
+    },
+    {
       path: 'help/:page?',
       component: () => import('./help-page.vue'),
       props: true,

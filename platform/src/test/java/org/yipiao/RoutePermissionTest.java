@@ -97,7 +97,9 @@ class RoutePermissionTest {
                         "/api/console/login/code",
                         "/api/console/login/ways",
                         "/api/console/login/certificate/challenge",
-                        "/api/console/login/certificate");
+                        "/api/console/login/certificate",
+                        "/api/console/login/sso/begin",
+                        "/api/console/login/sso");
     }
 
     @Test

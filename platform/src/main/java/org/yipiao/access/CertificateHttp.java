@@ -38,9 +38,13 @@ class CertificateHttp {
     private static final int NONCE_BYTES = 32;
     private static final int SIGNATURE_MAX = 400;
 
+    /** Buttons on the sign-in page. */
+    private static final int PROVIDERS_MAX = 10;
+
     private final CertificateSettings settings;
     private final PersonCertificateStore store;
     private final UserAuthentication authentication;
+    private final IdentityStore identities;
     private final AccessStore accounts;
     private final SignIn signIn;
     private final LoginHttp login;
@@ -54,6 +58,7 @@ class CertificateHttp {
             CertificateSettings settings,
             PersonCertificateStore store,
             UserAuthentication authentication,
+            IdentityStore identities,
             AccessStore accounts,
             SignIn signIn,
             LoginHttp login,
@@ -64,6 +69,7 @@ class CertificateHttp {
         this.settings = settings;
         this.store = store;
         this.authentication = authentication;
+        this.identities = identities;
         this.accounts = accounts;
         this.signIn = signIn;
         this.login = login;
@@ -74,7 +80,9 @@ class CertificateHttp {
     }
 
     /** 登录方式 @param bridge where the page finds the local middleware, empty when the way is off */
-    record Ways(boolean certificate, String bridge) {}
+    record Ways(boolean certificate, String bridge, List<SsoWay> singleSignOn) {}
+
+    record SsoWay(String unit, String name) {}
 
     /** @param challenge the text whose UTF-8 bytes are signed */
     record Challenge(String challenge) {}
@@ -90,7 +98,12 @@ class CertificateHttp {
     @GetMapping("/login/ways")
     @Open("tells nothing about anybody")
     Ways ways() {
-        return new Ways(settings.on(), settings.on() ? settings.bridge() : "");
+        return new Ways(
+                settings.on(),
+                settings.on() ? settings.bridge() : "",
+                identities.enabled(PROVIDERS_MAX).stream()
+                        .map(provider -> new SsoWay(provider.unit().value(), provider.name()))
+                        .toList());
     }
 
     @PostMapping("/login/certificate/challenge")

@@ -4,13 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.NotNull;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.yipiao.shared.Refused;
 
@@ -97,7 +96,11 @@ class LoginHttp {
             signIn.refused(account, "失败：动态口令错误", Devices.from(request));
             throw refused;
         }
-        return begin(request, account, pending.method());
+        var session = request.getSession(false);
+        @Nullable Object away = session == null ? null : session.getAttribute(SingleSignOnHttp.LOGOUT);
+        var me = begin(request, account, pending.method());
+        request.getSession(true).setAttribute(SingleSignOnHttp.LOGOUT, away);
+        return me;
     }
 
     Me begin(HttpServletRequest request, Account account, SignInStore.Method method) {
@@ -106,12 +109,17 @@ class LoginHttp {
         return me(request);
     }
 
+    /** @param address where the identity provider signs the browser out too; empty for nowhere */
+    record SignedOut(String address) {}
+
     @PostMapping("/logout")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
     @SignedIn("ends the own session")
-    void logout(CurrentUser user, HttpServletRequest request) {
+    SignedOut logout(CurrentUser user, HttpServletRequest request) {
+        var session = request.getSession(false);
+        @Nullable Object away = session == null ? null : session.getAttribute(SingleSignOnHttp.LOGOUT);
         sessions.end(request, "退出");
         audit.note(user, "退出", user.username(), "成功");
+        return new SignedOut(away instanceof String address ? address : "");
     }
 
     @GetMapping("/me")

@@ -105,6 +105,14 @@ class SignIn {
                 clock.instant());
     }
 
+    /** 单点登录 was not let in. @param subject as the provider names the person, or the provider's name */
+    void refusedIdentity(Optional<Account> account, String subject, String why, SignInStore.From from) {
+        String name = account.map(Account::username).orElse("单点登录 " + AuditLog.clean(subject));
+        String shown = name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
+        audit.note(shown, "登录", shown, why);
+        tries.failed(account.orElse(null), shown, SignInStore.Method.OIDC, why, from, clock.instant());
+    }
+
     private void refused(Optional<Account> account, String name, String why, SignInStore.From from) {
         audit.note(name, "登录", name, why);
         tries.failed(account.orElse(null), name, SignInStore.Method.PASSWORD, why, from, clock.instant());

@@ -1,5 +1,12 @@
 package org.yipiao.intake;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.extensions.Extension;
+import io.swagger.v3.oas.annotations.extensions.ExtensionProperty;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -33,8 +40,6 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -46,8 +51,6 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenHttp {
     private static final String SIGNED = "HMAC-SM3 request signature";
     private static final String KEY = "[0-9A-Za-z._:-]{8,64}";
-    private static final String REASON = "[^\\p{Cntrl}\\p{Cs}]{2,200}";
-    private static final String OPERATOR = "[^\\p{Cntrl}\\p{Cs}]{0,60}";
     private static final int DAYS_MAX = 366;
 
     private final OpenDoor door;
@@ -100,35 +103,74 @@ class OpenHttp {
 
     /** @param reversedBy code and number of the red bill, or null @param reverses of the blue bill, or null */
     record Bill(
-            String code,
-            String number,
-            String checkCode,
-            BillKind kind,
-            String busNo,
-            String point,
-            String total,
-            long totalFen,
-            LocalDateTime issuedAt,
-            BillState state,
-            String page,
-            Files files,
-            @Nullable BillKey reversedBy,
-            @Nullable BillKey reverses) {}
+            @Schema(description = "票据代码，8 位") String code,
+            @Schema(description = "票据号码，10 位") String number,
+            @Schema(description = "校验码，6 位，查验用") String checkCode,
 
-    record BillKey(String code, String number) {}
+            @Schema(description = "票据种类：OUTPATIENT 医疗门诊、INPATIENT 医疗住院")
+            BillKind kind,
+
+            @Schema(description = "业务流水号") String busNo,
+            @Schema(description = "开票点编码（平台的）") String point,
+            @Schema(description = "总金额，元，两位小数；红票为负") String total,
+            @Schema(description = "总金额，分；红票为负") long totalFen,
+            @Schema(description = "开具时间，医院当地时间") LocalDateTime issuedAt,
+
+            @Schema(description = "状态：NUMBERED 已赋码、UNIT_SIGNED 已签名、ISSUED 已开具、REVERSED 已冲红、REJECTED 财政退回")
+            BillState state,
+
+            @Schema(description = "取票页面地址，可做成二维码") String page,
+            @Schema(description = "文件地址") Files files,
+            @Schema(description = "冲红它的红票，没有时为空") @Nullable BillKey reversedBy,
+            @Schema(description = "它冲红的蓝票，没有时为空") @Nullable BillKey reverses) {}
+
+    record BillKey(
+            @Schema(description = "票据代码") String code,
+            @Schema(description = "票据号码") String number) {}
 
     /** 文件地址 Answer 409 until the bill has gone that far. */
-    record Files(String ofd, String pdf, String xml) {}
+    record Files(
+            @Schema(description = "OFD 版式文件地址") String ofd,
+            @Schema(description = "PDF 文件地址") String pdf,
+            @Schema(description = "XML 数据文件地址") String xml) {}
 
     /** @param blueFen, redFen in fen, red ones negative */
-    record Totals(LocalDate from, LocalDate until, long blueCount, long blueFen, long redCount, long redFen) {}
+    record Totals(
+            @Schema(description = "起始日期") LocalDate from,
+            @Schema(description = "截止日期（含）") LocalDate until,
+            @Schema(description = "蓝票张数") long blueCount,
+            @Schema(description = "蓝票金额，分") long blueFen,
+            @Schema(description = "红票张数") long redCount,
+            @Schema(description = "红票金额，分，为负") long redFen) {}
 
-    record Asked(String reason, String operator) {}
+    record Asked(
+            @Schema(description = "冲红原因，2 到 200 个字", requiredMode = RequiredMode.REQUIRED)
+            String reason,
+
+            @Schema(description = "经办人，最多 60 个字") String operator) {}
 
     @PostMapping("/bills/{business}")
     @Open(SIGNED)
+    @Operation(
+            summary = "开具票据",
+            description = "一笔结算开一张票据。同一业务流水号、同样内容重发，得到第一次的票据；须带请求头 Idempotency-Key。",
+            extensions =
+                    @Extension(
+                            name = "yipiao",
+                            properties =
+                                    @ExtensionProperty(
+                                            name = "codes",
+                                            value =
+                                                    "SIGNATURE_WRONG,FIELD_INVALID,IDEMPOTENCY_KEY_MISSING,IDEMPOTENCY_KEY_REUSED,CHARGE_ALREADY_BILLED,STOCK_EXHAUSTED,POINT_STOPPED,DATABASE_BUSY")))
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OpenSettlement.class)))
     ResponseEntity<Bill> issue(
-            @PathVariable Business business,
+            @Parameter(description = "业务：OUTPATIENT 门诊、INPATIENT 住院、REGISTRATION 挂号、CHECK_UP 体检") @PathVariable
+                    Business business,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
         return once(request, body, caller -> {
@@ -142,43 +184,35 @@ class OpenHttp {
         });
     }
 
-    /** Only what is text counts as text: {@code true} is no reason. */
-    private Asked asked(byte[] body) {
-        try {
-            JsonNode tree = json.readTree(body);
-            if (tree.isObject()) {
-                return new Asked(text(tree, "reason"), text(tree, "operator"));
-            }
-        } catch (JacksonException notJson) {
-            // Refused below like a body that is no object.
-        }
-        throw new Refused(422, "FIELD_INVALID", "请求体应为 JSON 对象；请按接口文档填写冲红原因和经办人");
-    }
-
-    private static String text(JsonNode tree, String name) {
-        var value = tree.path(name);
-        return value.isString() ? value.asString().strip() : value.isMissingNode() || value.isNull() ? "" : "\0";
-    }
-
     @PostMapping("/bills/{code}/{number}/reversal")
     @Open(SIGNED)
+    @Operation(
+            summary = "冲红",
+            description = "给一张蓝票开红票，应答是红票；须带请求头 Idempotency-Key。",
+            extensions =
+                    @Extension(
+                            name = "yipiao",
+                            properties =
+                                    @ExtensionProperty(
+                                            name = "codes",
+                                            value =
+                                                    "SIGNATURE_WRONG,FIELD_INVALID,IDEMPOTENCY_KEY_MISSING,IDEMPOTENCY_KEY_REUSED,BILL_NOT_FOUND,ALREADY_REVERSED,ALREADY_ON_PAPER,BOOKED,STOCK_EXHAUSTED")))
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = Asked.class)))
     ResponseEntity<Bill> reverse(
-            @PathVariable String code,
-            @PathVariable String number,
+            @Parameter(description = "蓝票的票据代码，8 位") @PathVariable String code,
+            @Parameter(description = "蓝票的票据号码，10 位") @PathVariable String number,
             @RequestBody(required = false) byte @Nullable [] body,
             HttpServletRequest request) {
         return once(request, body, caller -> {
             var blue = found(caller, code, number);
-            var asked = asked(present(body));
+            var asked = OpenReversal.read(present(body));
             String reason = asked.reason();
             String operator = asked.operator();
-            if (!reason.matches(REASON) || !operator.matches(OPERATOR)) {
-                throw new Refused(
-                        422,
-                        "FIELD_INVALID",
-                        "冲红原因或经办人不符合规则",
-                        List.of(new FieldError("reason", "冲红原因", "", "2 到 200 个字；经办人最多 60 个字；不含控制字符", "请改正后重新提交")));
-            }
             var now = LocalDateTime.ofInstant(
                     clock.instant(), units.current(caller.unit()).zone());
             return bill(accepted(issuing.reverse(new Reversal(
@@ -188,14 +222,31 @@ class OpenHttp {
 
     @GetMapping("/bills/{code}/{number}")
     @Open(SIGNED)
-    Bill one(@PathVariable String code, @PathVariable String number, HttpServletRequest request) {
+    @Operation(
+            summary = "查询一张票据",
+            description = "按票据代码和号码查询本账号开具的一张票据。",
+            extensions =
+                    @Extension(
+                            name = "yipiao",
+                            properties = @ExtensionProperty(name = "codes", value = "SIGNATURE_WRONG,BILL_NOT_FOUND")))
+    Bill one(
+            @Parameter(description = "票据代码，8 位") @PathVariable String code,
+            @Parameter(description = "票据号码，10 位") @PathVariable String number,
+            HttpServletRequest request) {
         var caller = door.caller(request, new byte[0]);
         return bill(found(caller, code, number));
     }
 
     @GetMapping("/bills")
     @Open(SIGNED)
-    List<Bill> byBusNo(@RequestParam String busNo, HttpServletRequest request) {
+    @Operation(
+            summary = "按业务流水号查询",
+            description = "蓝票在前，红票在后；没有时应答空的列表。",
+            extensions =
+                    @Extension(
+                            name = "yipiao",
+                            properties = @ExtensionProperty(name = "codes", value = "SIGNATURE_WRONG,FIELD_INVALID")))
+    List<Bill> byBusNo(@Parameter(description = "业务流水号") @RequestParam String busNo, HttpServletRequest request) {
         var caller = door.caller(request, new byte[0]);
         return bills.byBusNo(caller.unit(), caller.appid(), busNo).stream()
                 .map(this::bill)
@@ -204,9 +255,18 @@ class OpenHttp {
 
     @GetMapping("/totals")
     @Open(SIGNED)
+    @Operation(
+            summary = "汇总",
+            description = "本账号在两个日期之间（含）开具的蓝票、红票张数和金额，最多 366 天。",
+            extensions =
+                    @Extension(
+                            name = "yipiao",
+                            properties = @ExtensionProperty(name = "codes", value = "SIGNATURE_WRONG,FIELD_INVALID")))
     Totals totals(
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate until,
+            @Parameter(description = "起始日期，如 2026-01-01") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+                    LocalDate from,
+            @Parameter(description = "截止日期（含）") @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+                    LocalDate until,
             HttpServletRequest request) {
         var caller = door.caller(request, new byte[0]);
         if (until.isBefore(from) || until.isAfter(from.plusDays(DAYS_MAX))) {

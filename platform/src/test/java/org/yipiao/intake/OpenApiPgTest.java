@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -193,6 +195,46 @@ class OpenApiPgTest {
                 .isTrue();
         assertThat(ask("GET", "/api/open/v1/bills/99060126/0000000000", "", "").code())
                 .isEqualTo("BILL_NOT_FOUND");
+    }
+
+    /** There is neither .NET nor Windows here: what these two share with the examples that run is looked at. */
+    @Test
+    void the_examples_that_can_not_run_here_name_the_same_headers_lines_and_algorithm() throws Exception {
+        for (String name : List.of("OpenApi.java", "open-api.mjs", "open_api.py", "OpenApi.cs", "open_api.vbs")) {
+            String text = Files.readString(Path.of("../docs/examples/open-api", name));
+            assertThat(text.toLowerCase(Locale.ROOT)).as(name).contains("sm3", "hmac");
+            assertThat(text)
+                    .as(name)
+                    .contains("X-App-Id", "X-Timestamp", "X-Nonce", "X-Signature", "Idempotency-Key")
+                    .containsPattern(
+                            "(?is)method[,&\\s]+(vblf & )?path[,&\\s]+(vblf & )?timestamp[,&\\s]+(vblf & )?nonce");
+        }
+    }
+
+    @Test
+    void the_commands_that_the_example_for_visual_basic_calls_sign_as_the_platform_does() throws Exception {
+        Assumptions.assumeTrue(exists("openssl"));
+        String script = Files.readString(Path.of("../docs/examples/open-api/open_api.vbs"));
+        Path body = Files.writeString(files.resolve("vb.json"), settlement("EXAMPLE-VB"));
+        String digest = output(command(script, "OPENSSL_SM3", body, "")).split(" ", -1)[0];
+        Path signed = Files.writeString(
+                files.resolve("vb.sign"),
+                String.join("\n", "POST", ISSUE, "1767225600000", "abcdefgh12345678", digest));
+        String key = HexFormat.of().formatHex(KEY.getBytes(StandardCharsets.UTF_8));
+        assertThat(output(command(script, "OPENSSL_HMAC", signed, key)).split(" ", -1)[0])
+                .isEqualTo(OpenDoor.signature(
+                        KEY, "POST", ISSUE, "1767225600000", "abcdefgh12345678", Files.readAllBytes(body)));
+    }
+
+    private static List<String> command(String script, String constant, Path file, String key) {
+        String line = script.lines()
+                .filter(one -> one.startsWith("Const " + constant + " = "))
+                .findFirst()
+                .orElseThrow();
+        String command = line.substring(line.indexOf('"') + 1, line.length() - 1);
+        return List.of(command.replace("{file}", file.toString())
+                .replace("{hexkey}", key)
+                .split(" ", -1));
     }
 
     @Test

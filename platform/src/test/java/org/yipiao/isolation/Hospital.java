@@ -152,6 +152,17 @@ record Hospital(
                         "phone", "13900000001"));
         keep("user", made.json().path("user").path("id").asString());
         put(
+                "policy/sso",
+                Map.of(
+                        "name", name("身份"),
+                        "issuer", "https://idp.example.org/" + mark,
+                        "clientId", name("客户端"),
+                        "secret", "a secret of the test",
+                        "claim", "sub",
+                        "enabled", true,
+                        "version", 0));
+        post("users/" + known("user") + "/identities", Map.of("subject", name("工号")));
+        put(
                 "users/" + known("user") + "/rights",
                 Map.of(
                         "roles", List.of("CASHIER"),

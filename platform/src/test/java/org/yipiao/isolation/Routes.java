@@ -137,6 +137,17 @@ final class Routes {
             NAMED GET /api/console/desk/batches/{id}/result /api/console/desk/batches/{batch}/result
             LIST  GET /api/console/desk/draft
             OWN   GET /api/console/desk/rules
+            OWN   GET /api/console/open-api/account
+            LIST  GET /api/console/policy/sso
+            OWN   PUT /api/console/policy/sso
+            OWN   POST /api/console/policy/sso/check
+            NAMED GET /api/console/users/{id}/identities /api/console/users/{user}/identities
+            NAMED POST /api/console/users/{id}/identities /api/console/users/{user}/identities {"subject":"某人"}
+            NAMED DELETE /api/console/users/{id}/identities/{identity} /api/console/users/{user}/identities/1
+            OWN   GET /api/console/me/sso
+            OWN   POST /api/console/me/sso
+            OWN   POST /api/console/me/sso/begin
+            OWN   DELETE /api/console/me/sso
             OWN   PUT /api/console/desk/draft
             OWN   DELETE /api/console/desk/draft
             LIST  GET /api/console/me/lists
@@ -275,6 +286,8 @@ final class Routes {
             NOT_ASKED POST /api/console/login what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/code what it answers is of the account that signs in
             NOT_ASKED GET /api/console/login/ways settings of the installation
+            NOT_ASKED POST /api/console/login/sso what it answers is of the account that signs in
+            NOT_ASKED POST /api/console/login/sso/begin an address of the identity provider
             NOT_ASKED POST /api/console/login/certificate what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/certificate/challenge a random text
             OWN   POST /api/console/logout

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param agencyKey key of the bureau's request signature
  * @param signerPin 密钥口令 of key 1 in the signature server
  * @param ukeyPin 介质口令 of the soft keys that stand for people's USB keys
+ * @param ssoSecret 客户端密钥 of the platform at the identity provider
  * @param province 省名 on the bill's title and the supervisory seal
  * @param unit 开票单位
  * @param numberReview 审核时长 how long a request for numbers stays PENDING
@@ -24,6 +25,7 @@ public record SandboxProperties(
         @DefaultValue("") String agencyKey,
         @DefaultValue("") String signerPin,
         @DefaultValue("") String ukeyPin,
+        @DefaultValue("") String ssoSecret,
         @DefaultValue("示例省") String province,
         @DefaultValue Unit unit,
         @DefaultValue("0s") Duration numberReview,

@@ -27,6 +27,7 @@ public class Secrets {
     private final String smsKey;
     private final String hisKey;
     private final String ukeyPin;
+    private final String ssoSecret;
 
     Secrets(Home home, SandboxProperties properties, RandomGenerator random) {
         this.file = home.file("secrets.properties");
@@ -38,6 +39,7 @@ public class Secrets {
         this.smsKey = given("sandbox.sms.key", properties.sms().key());
         this.hisKey = given("sandbox.his.key", properties.his().key());
         this.ukeyPin = given("sandbox.ukey-pin", properties.ukeyPin());
+        this.ssoSecret = given("sandbox.sso-secret", properties.ssoSecret());
     }
 
     public String agencyKey() {
@@ -63,6 +65,11 @@ public class Secrets {
     /** 介质口令 of the soft keys that stand for USB keys. */
     public String ukeyPin() {
         return ukeyPin;
+    }
+
+    /** 客户端密钥 of the platform at the identity provider. */
+    public String ssoSecret() {
+        return ssoSecret;
     }
 
     private String given(String name, String configured) {

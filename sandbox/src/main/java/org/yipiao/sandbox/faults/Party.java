@@ -10,7 +10,8 @@ public enum Party {
     SIGNER("签名服务器"),
     WECHAT("微信"),
     SMS("短信"),
-    USERAUTH("用户认证服务器");
+    USERAUTH("用户认证服务器"),
+    OIDC("身份提供方");
 
     private static final Set<String> AT_ROOT =
             Set.of("/SignData", "/SignDataBatch", "/VerifySignedData", "/ExportCert", "/GenRandomData");
@@ -47,6 +48,7 @@ public enum Party {
             case WECHAT -> path.startsWith("/cgi-bin/");
             case SMS -> path.startsWith("/sms/");
             case USERAUTH -> path.startsWith("/userauth/");
+            case OIDC -> path.startsWith("/oidc/");
         };
     }
 
@@ -68,7 +70,7 @@ public enum Party {
                         || path.equals("/bureau/sealBills")
                         || path.equals("/bureau/queryBills");
             case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
-            case WECHAT, SMS, USERAUTH -> false;
+            case WECHAT, SMS, USERAUTH, OIDC -> false;
         };
     }
 
@@ -80,6 +82,7 @@ public enum Party {
             case WECHAT -> "{\"errcode\":-1,\"errmsg\":\"system error\"}";
             case SMS -> message("9000", "网关繁忙，请稍后重试");
             case USERAUTH -> message("5000", "用户认证服务器繁忙，请稍后重试");
+            case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
         };
     }
 
@@ -92,6 +95,7 @@ public enum Party {
                 "{\"errcode\":45011,\"errmsg\":\"api minute-quota reach limit, must slower retry next minute\"}";
             case SMS -> message("4290", "发送过于频繁");
             case USERAUTH -> message("4290", "调用过于频繁");
+            case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
         };
     }
 
@@ -99,6 +103,7 @@ public enum Party {
     public String malformed(String why) {
         return switch (this) {
             case BUREAU, SMS, USERAUTH -> message("4000", why);
+            case OIDC -> "{\"error\":\"invalid_request\"}";
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108877}}";
             case WECHAT -> "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
         };

@@ -1,0 +1,23 @@
+/** 单点登录带回的内容 */
+export interface Returned {
+  code: string
+  state: string
+}
+
+/** Brought back from the identity provider in the page's own address, before the hash; read once and wiped off. */
+let brought: Returned | undefined
+const query = new URLSearchParams(globalThis.location?.search ?? '')
+const state = query.get('state')
+if (state) {
+  brought = { code: query.get('code') ?? '', state }
+  history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
+}
+
+/** @param purpose in: to sign in, link: to link the account that is signed in */
+export const isBack = (purpose: 'in' | 'link'): boolean => brought?.state.startsWith(`${purpose}-`) ?? false
+
+export function takeReturned(purpose: 'in' | 'link'): Returned | undefined {
+  const back = isBack(purpose) ? brought : undefined
+  if (back) brought = undefined
+  return back
+}
