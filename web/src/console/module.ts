@@ -39,6 +39,8 @@ export type Permission =
   | 'REVERSAL_APPROVE'
   | 'OFFLINE_READ'
   | 'OFFLINE_MANAGE'
+  | 'UNITS_READ'
+  | 'UNITS_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

@@ -11,6 +11,7 @@ import { offline } from './offline/module'
 import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
 import { transit } from './transit/module'
+import { units } from './units/module'
 
 /** In the order of the menu. */
 export const modules: readonly Module[] = [
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   numbering,
   intake,
   masterdata,
+  units,
   access,
   auditing,
   help,

@@ -43,7 +43,9 @@ public enum Permission {
     FORMS_MANAGE("基础信息", "填报单位表单"),
     OFFLINE_READ("离线开票", "查看离线开票"),
     OFFLINE_MANAGE("离线开票", "管理窗口代理、补录和裁定"),
-    REVERSAL_APPROVE("票据", "审批冲红");
+    REVERSAL_APPROVE("票据", "审批冲红"),
+    UNITS_READ("单位", "查看单位开通进度", Office.SYSTEM),
+    UNITS_MANAGE("单位", "开通、停用单位和维护接入参数", Office.SYSTEM);
 
     private final String group;
     private final String label;

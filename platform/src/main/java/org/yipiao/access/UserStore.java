@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,6 +275,23 @@ class UserStore {
     }
 
     /** How many of the unit's accounts hold a role of this office and may sign in. */
+    /** Offices with nobody in them are left out. */
+    Map<Office, Integer> activeByOffice(UnitId unit) {
+        var counts = new EnumMap<Office, Integer>(Office.class);
+        jdbc.sql("""
+                select office, count(*) as people
+                  from access.account
+                 where unit_id = :unit
+                   and status = 'ACTIVE'
+                 group by office
+                """)
+                .param("unit", unit.value())
+                .query(row -> {
+                    counts.put(Office.valueOf(row.getString("office")), row.getInt("people"));
+                });
+        return counts;
+    }
+
     long activeIn(UnitId unit, Office office) {
         return jdbc.sql("""
                 select count(*)

@@ -60,6 +60,7 @@ import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.masterdata.Unit;
+import org.yipiao.masterdata.UnitRegister;
 import org.yipiao.masterdata.Units;
 import org.yipiao.numbering.LedgerSigner;
 import org.yipiao.numbering.NumberSource;
@@ -70,6 +71,8 @@ import org.yipiao.numbering.PaperStock;
 import org.yipiao.numbering.Place;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.UnitId;
+import org.yipiao.signing.SigningAccess;
+import org.yipiao.supervision.BureauAccess;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -126,6 +129,15 @@ class IsolationPgTest {
 
     @Autowired
     Archive archive;
+
+    @Autowired
+    UnitRegister register;
+
+    @Autowired
+    BureauAccess bureau;
+
+    @Autowired
+    SigningAccess signing;
 
     @Autowired
     JdbcClient jdbc;
@@ -246,6 +258,14 @@ class IsolationPgTest {
                                 CodeMapping.Kind.CHARGE_ITEM,
                                 hospital.name("H1"),
                                 hospital.name("I1"))));
+        register.turn(unit, true, hospital.name("试停"), hospital.name("管理员"));
+        register.turn(unit, false, hospital.name("恢复"), hospital.name("管理员"));
+        // No address that anybody could be asked at.
+        bureau.keep(unit, new BureauAccess.Draft(hospital.name("财政地址"), hospital.name("密钥")), hospital.name("管理员"));
+        signing.keep(
+                unit,
+                new SigningAccess.Draft(hospital.name("签名地址"), 1, hospital.name("口令"), true),
+                hospital.name("管理员"));
         int year =
                 LocalDate.ofInstant(clock.instant(), ZoneId.of("Asia/Shanghai")).getYear();
         numbers.register(unit, new BillCode(hospital.codes() + "01" + year % 100), BillKind.OUTPATIENT, year);
