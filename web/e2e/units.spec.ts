@@ -55,7 +55,7 @@ test('an administrator opens a hospital from nothing to its first bill', async (
 
   const signing = page.getByTestId('step-SIGNING')
   await signing.getByTestId('signing-url').fill(demo.sandbox)
-  await signing.getByLabel('密钥索引').fill(String(told.keyIndex))
+  await signing.getByRole('spinbutton').fill(String(told.keyIndex))
   await signing.getByTestId('signing-pin').fill(told.pin)
   await signing.getByTestId('signing-test').click()
   await expect(signing.getByTestId('signing-trial')).toContainText('试签成功')

@@ -19,8 +19,7 @@ export type SigningTyped = Body<'/api/console/units/{unit}/signing', 'put'>
 
 const REFRESH_MS = 5_000
 
-export const useUnits = () =>
-  useQuery({ queryKey: ['units'], queryFn: () => told(client.GET('/api/console/units')) })
+export const useUnits = () => useQuery({ queryKey: ['units'], queryFn: () => told(client.GET('/api/console/units')) })
 
 /** Looks again while somebody watches: every step finds out by itself whether it is done. */
 export const useUnitPage = (unit: Ref<string>) =>

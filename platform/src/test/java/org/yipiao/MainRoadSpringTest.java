@@ -249,7 +249,8 @@ class MainRoadSpringTest {
         String page = "/api/console/units/" + second;
 
         assertThat(opener.get(page).code()).isEqualTo("UNIT_NOT_FOUND");
-        assertThat(opener.post("/api/console/units", Map.of("unit", "9 9", "name", "")).text())
+        assertThat(opener.post("/api/console/units", Map.of("unit", "9 9", "name", ""))
+                        .text())
                 .contains("单位识别码")
                 .contains("单位名称");
         var named = Map.of("unit", second.value(), "name", "示例医院五十五");
@@ -257,7 +258,8 @@ class MainRoadSpringTest {
         assertThat(opener.post("/api/console/units", named).code()).isEqualTo("UNIT_EXISTS");
         assertThat(done(opener, second)).containsExactly("BASE");
 
-        assertThat(opener.put(page + "/bureau", Map.of("url", "ftp://x", "key", "geheim")).text())
+        assertThat(opener.put(page + "/bureau", Map.of("url", "ftp://x", "key", "geheim"))
+                        .text())
                 .contains("http://")
                 .doesNotContain("geheim");
         var bureau = Map.of("url", SANDBOX.url(), "key", told.path("agencyKey").stringValue());
@@ -266,7 +268,10 @@ class MainRoadSpringTest {
                         .path("succeeded")
                         .asBoolean())
                 .isFalse();
-        assertThat(opener.post(page + "/bureau/trial", bureau).json().path("detail").stringValue())
+        assertThat(opener.post(page + "/bureau/trial", bureau)
+                        .json()
+                        .path("detail")
+                        .stringValue())
                 .contains("示例医院五十五");
         assertThat(opener.put(page + "/bureau", bureau).text())
                 .doesNotContain(told.path("agencyKey").stringValue());
@@ -277,7 +282,10 @@ class MainRoadSpringTest {
                 told.path("keyIndex").asInt(),
                 "pin",
                 told.path("pin").stringValue());
-        assertThat(opener.post(page + "/signing/trial", signing).json().path("subject").stringValue())
+        assertThat(opener.post(page + "/signing/trial", signing)
+                        .json()
+                        .path("subject")
+                        .stringValue())
                 .contains("示例医院五十五");
         assertThat(opener.put(page + "/signing", signing).text())
                 .doesNotContain(told.path("pin").stringValue());
@@ -285,7 +293,8 @@ class MainRoadSpringTest {
 
         var made = opener.post(page + "/accounts", Map.of("ending", ".h55", "business", true));
         assertThat(made.json().size()).isEqualTo(6);
-        assertThat(opener.post(page + "/accounts", Map.of("ending", ".h56")).code()).isEqualTo("ACCOUNTS_EXIST");
+        assertThat(opener.post(page + "/accounts", Map.of("ending", ".h56")).code())
+                .isEqualTo("ACCOUNTS_EXIST");
         var theirs = new Browser(port);
         var admin = made.json().get(0);
         assertThat(theirs.login(
@@ -299,7 +308,8 @@ class MainRoadSpringTest {
         points.save(new IssuingPoints.IssuingPoint(second, "A1", "一号窗", List.of(BillKind.OUTPATIENT), false));
         int year = now().getYear();
         stock.request(second, BillKind.OUTPATIENT, year, 100, "测试甲");
-        assertThat(stock.distribute(second, "A1", BillKind.OUTPATIENT, year, 50, "测试甲")).isNotEmpty();
+        assertThat(stock.distribute(second, "A1", BillKind.OUTPATIENT, year, 50, "测试甲"))
+                .isNotEmpty();
         var first = (IssueResult.Accepted) issuing.issue(new Charge(
                 second, "test", "OPEN-1", "02", "A1", now(), OneLedger.content("8.80"), true, "", Contact.NONE, "{}"));
         await("the first bill is countersigned", () -> done(opener, second).contains("FIRST_BILL"));
@@ -314,22 +324,49 @@ class MainRoadSpringTest {
         assertThat(guest.get("/api/console/units/" + UNIT).code()).isEqualTo("UNIT_NOT_FOUND");
         assertThat(guest.get(page).json().path("manages").asBoolean()).isFalse();
         assertThat(guest.put(page + "/bureau", bureau).code()).isEqualTo("INSTALLATION_ONLY");
-        assertThat(guest.post("/api/console/units", Map.of("unit", "990056", "name", "私设")).code())
+        assertThat(guest.post("/api/console/units", Map.of("unit", "990056", "name", "私设"))
+                        .code())
                 .isEqualTo("INSTALLATION_ONLY");
 
-        assertThat(opener.post("/api/console/units/" + UNIT + "/stop", Map.of("reason", "试停")).code())
+        assertThat(opener.post("/api/console/units/" + UNIT + "/stop", Map.of("reason", "试停"))
+                        .code())
                 .isEqualTo("UNIT_STATE");
-        assertThat(opener.post(page + "/stop", Map.of("reason", "迁址停业")).status()).isEqualTo(200);
+        assertThat(opener.post(page + "/stop", Map.of("reason", "迁址停业")).status())
+                .isEqualTo(200);
         assertThat(issuing.issue(new Charge(
-                        second, "test", "OPEN-2", "02", "A1", now(), OneLedger.content("9"), true, "", Contact.NONE, "{}")))
-                .isInstanceOfSatisfying(IssueResult.Refused.class, refused -> assertThat(refused.detail())
-                        .contains("单位已停用"));
+                        second,
+                        "test",
+                        "OPEN-2",
+                        "02",
+                        "A1",
+                        now(),
+                        OneLedger.content("9"),
+                        true,
+                        "",
+                        Contact.NONE,
+                        "{}")))
+                .isInstanceOfSatisfying(
+                        IssueResult.Refused.class,
+                        refused -> assertThat(refused.detail()).contains("单位已停用"));
         assertThat(issuing.issue(new Charge(
-                        second, "test", "OPEN-1", "02", "A1", now(), OneLedger.content("8.80"), true, "", Contact.NONE, "{}")))
+                        second,
+                        "test",
+                        "OPEN-1",
+                        "02",
+                        "A1",
+                        now(),
+                        OneLedger.content("8.80"),
+                        true,
+                        "",
+                        Contact.NONE,
+                        "{}")))
                 .as("what was billed stays billed")
-                .isInstanceOfSatisfying(IssueResult.Accepted.class, again -> assertThat(again.bill().id())
-                        .isEqualTo(first.bill().id()));
-        assertThat(opener.post(page + "/start", Map.of("reason", "复业")).status()).isEqualTo(200);
+                .isInstanceOfSatisfying(
+                        IssueResult.Accepted.class,
+                        again -> assertThat(again.bill().id())
+                                .isEqualTo(first.bill().id()));
+        assertThat(opener.post(page + "/start", Map.of("reason", "复业")).status())
+                .isEqualTo(200);
     }
 
     /** The steps of opening that are done, as the page shows them. */

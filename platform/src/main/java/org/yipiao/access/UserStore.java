@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -274,7 +274,6 @@ class UserStore {
                 .list();
     }
 
-    /** How many of the unit's accounts hold a role of this office and may sign in. */
     /** Offices with nobody in them are left out. */
     Map<Office, Integer> activeByOffice(UnitId unit) {
         var counts = new EnumMap<Office, Integer>(Office.class);
@@ -284,14 +283,13 @@ class UserStore {
                  where unit_id = :unit
                    and status = 'ACTIVE'
                  group by office
-                """)
-                .param("unit", unit.value())
-                .query(row -> {
-                    counts.put(Office.valueOf(row.getString("office")), row.getInt("people"));
-                });
+                """).param("unit", unit.value()).query(row -> {
+            counts.put(Office.valueOf(row.getString("office")), row.getInt("people"));
+        });
         return counts;
     }
 
+    /** How many of the unit's accounts hold a role of this office and may sign in. */
     long activeIn(UnitId unit, Office office) {
         return jdbc.sql("""
                 select count(*)

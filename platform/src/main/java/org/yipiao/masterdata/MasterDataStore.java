@@ -35,7 +35,8 @@ class MasterDataStore {
     private final IssuingPolicyStore policies;
     private final UnitRegisterStore register;
 
-    MasterDataStore(JdbcClient jdbc, Vault vault, PlaceStore places, IssuingPolicyStore policies, UnitRegisterStore register) {
+    MasterDataStore(
+            JdbcClient jdbc, Vault vault, PlaceStore places, IssuingPolicyStore policies, UnitRegisterStore register) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.places = places;

@@ -19,11 +19,7 @@ class UnitRegisterBook implements UnitRegister {
     private final InstantSource clock;
 
     UnitRegisterBook(
-            MasterDataCache cache,
-            UnitRegisterStore store,
-            UnitBook units,
-            HistoryStore history,
-            InstantSource clock) {
+            MasterDataCache cache, UnitRegisterStore store, UnitBook units, HistoryStore history, InstantSource clock) {
         this.cache = cache;
         this.store = store;
         this.units = units;

@@ -12,8 +12,7 @@ public interface SigningAccess {
      * @param ownPage false: it comes from the configuration file of the installation
      * @param problems what is missing or wrong, in Chinese; empty when the server can be asked
      */
-    record State(
-            boolean configured, boolean ownPage, String url, int keyIndex, boolean batch, List<String> problems) {}
+    record State(boolean configured, boolean ownPage, String url, int keyIndex, boolean batch, List<String> problems) {}
 
     /** @param pinMark eight characters that differ when the PIN differs, and tell nothing of it */
     record Change(Instant at, String by, String url, int keyIndex, String pinMark, boolean batch) {}

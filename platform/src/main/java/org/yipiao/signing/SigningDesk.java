@@ -64,8 +64,7 @@ class SigningDesk implements SigningAccess {
         if (!settings.problems().isEmpty()) {
             return new Trial(false, String.join("；", settings.problems()), "", "", null);
         }
-        var server =
-                new SignatureServer(unit, settings, new PartyHttp(SignatureServer.PARTY, UNGUARDED), clock);
+        var server = new SignatureServer(unit, settings, new PartyHttp(SignatureServer.PARTY, UNGUARDED), clock);
         var message = new byte[TRIAL_BYTES];
         random.nextBytes(message);
         try {

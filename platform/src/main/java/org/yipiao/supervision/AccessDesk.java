@@ -40,8 +40,7 @@ class AccessDesk implements BureauAccess {
     @Override
     public State state(UnitId unit) {
         var account = accounts.of(unit);
-        return new State(
-                !account.url().isBlank(), store.current(unit).isPresent(), account.url(), account.problems());
+        return new State(!account.url().isBlank(), store.current(unit).isPresent(), account.url(), account.problems());
     }
 
     @Override
@@ -65,7 +64,9 @@ class AccessDesk implements BureauAccess {
             // What a server that is no bureau says is nobody's business.
             return new Trial(
                     false,
-                    refused.status() == 401 ? "财政票据系统不认可单位识别码或密钥；请核对" : "该地址应答 HTTP " + refused.status() + "，不像财政接口；请核对地址",
+                    refused.status() == 401
+                            ? "财政票据系统不认可单位识别码或密钥；请核对"
+                            : "该地址应答 HTTP " + refused.status() + "，不像财政接口；请核对地址",
                     "");
         } catch (CallFailed failed) {
             return new Trial(false, failed.detail(), "");

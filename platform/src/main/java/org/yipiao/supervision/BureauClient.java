@@ -90,7 +90,8 @@ class BureauClient {
     }
 
     BureauWire.FormAnswer submitForm(UnitId unit, String formNo, String kind, Map<String, String> fields) {
-        return post(unit, "/bureau/submitForm", new BureauWire.FormSent(formNo, kind, fields), BureauWire.FormAnswer.class);
+        return post(
+                unit, "/bureau/submitForm", new BureauWire.FormSent(formNo, kind, fields), BureauWire.FormAnswer.class);
     }
 
     BureauWire.FormAnswer queryForm(UnitId unit, String formNo) {
@@ -156,7 +157,8 @@ class BureauClient {
         private boolean sent = true;
     }
 
-    private static Map<String, String> headers(BureauAccounts.Account account, String path, String bodySm3, Instant at) {
+    private static Map<String, String> headers(
+            BureauAccounts.Account account, String path, String bodySm3, Instant at) {
         String time = Long.toString(at.toEpochMilli());
         String signed = time + "\n" + path + "\n" + bodySm3;
         byte[] mac =

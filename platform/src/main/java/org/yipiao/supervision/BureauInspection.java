@@ -55,7 +55,10 @@ class BureauInspection implements Inspection {
         List<String> problems = accounts.of(unit).problems();
         if (!problems.isEmpty()) {
             return List.of(new Finding(
-                    Severity.SERIOUS, String.join("；", problems) + "，不能领号，票据停在财政监制环节", "信息科", "在单位页补齐财政接入参数，在途票据会自动继续"));
+                    Severity.SERIOUS,
+                    String.join("；", problems) + "，不能领号，票据停在财政监制环节",
+                    "信息科",
+                    "在单位页补齐财政接入参数，在途票据会自动继续"));
         }
         List<Finding> findings = new ArrayList<>();
         if (config.find(unit).isEmpty()) {

@@ -37,7 +37,8 @@ class BureauNumbers implements NumberSource, StockBureau {
 
     @Override
     public PaperGrant requestPaper(UnitId unit, String requestNo, String code, long count) {
-        BureauWire.NumbersGiven given = bureau.requestNumbers(unit, new BureauWire.NumbersAsked(requestNo, code, count));
+        BureauWire.NumbersGiven given =
+                bureau.requestNumbers(unit, new BureauWire.NumbersAsked(requestNo, code, count));
         return switch (given.state()) {
             case "ALLOTTED" -> new PaperGrant.Allotted(ranges(given.segments(), code), words(given.reason(), ""));
             case "PENDING" -> new PaperGrant.Pending();
@@ -62,12 +63,14 @@ class BureauNumbers implements NumberSource, StockBureau {
 
     @Override
     public Return giveBack(UnitId unit, String documentNo, List<PaperStock.PaperRange> ranges, String reason) {
-        BureauWire.BackAnswer answer = bureau.returnNumbers(unit, new BureauWire.NumbersBack(
-                documentNo,
-                ranges.stream()
-                        .map(range -> new BureauWire.Range(range.code(), range.first(), range.last()))
-                        .toList(),
-                reason));
+        BureauWire.BackAnswer answer = bureau.returnNumbers(
+                unit,
+                new BureauWire.NumbersBack(
+                        documentNo,
+                        ranges.stream()
+                                .map(range -> new BureauWire.Range(range.code(), range.first(), range.last()))
+                                .toList(),
+                        reason));
         return switch (answer.state()) {
             case "ACCEPTED" -> new Return.Accepted();
             case "PENDING" -> new Return.Pending();

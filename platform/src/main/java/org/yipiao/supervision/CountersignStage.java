@@ -156,7 +156,8 @@ class CountersignStage implements Stage {
         if (sentBefore.isEmpty()) {
             return;
         }
-        for (BureauWire.QueryResult result : bureau.query(batch.unit, sentBefore).results()) {
+        for (BureauWire.QueryResult result :
+                bureau.query(batch.unit, sentBefore).results()) {
             Bill.Key key = key(result.billCode(), result.billNumber());
             Original ours = key == null ? null : batch.open.get(key);
             if (key == null || ours == null || !has(result.state())) {
@@ -190,8 +191,8 @@ class CountersignStage implements Stage {
                             entry.getValue().unitSignature()))
                     .toList();
             Map<Bill.Key, BureauWire.UploadResult> results = new HashMap<>();
-            for (BureauWire.UploadResult result :
-                    bureau.upload(batch.unit, new BureauWire.Upload(packNo(pack), wire)).results()) {
+            for (BureauWire.UploadResult result : bureau.upload(batch.unit, new BureauWire.Upload(packNo(pack), wire))
+                    .results()) {
                 Bill.Key key = key(result.billCode(), result.billNumber());
                 if (key != null) {
                     results.put(key, result);

@@ -1,10 +1,10 @@
 package org.yipiao.supervision;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.time.Duration;
 import java.util.function.Function;
 import org.yipiao.shared.UnitId;
 

@@ -99,7 +99,8 @@ class Reviews implements Inspection, DrawGuard {
     }
 
     private void settle(Review review) {
-        var answer = bureau.declareReview(review.unit(), JSON.readValue(review.content(), BureauWire.ReviewAsked.class));
+        var answer =
+                bureau.declareReview(review.unit(), JSON.readValue(review.content(), BureauWire.ReviewAsked.class));
         if (!answer.state().equals("REVIEWED")) {
             store.reviewing(review);
             return;

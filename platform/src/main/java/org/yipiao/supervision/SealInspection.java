@@ -35,7 +35,8 @@ class SealInspection implements Inspection {
     public List<Finding> inspect() {
         return accounts.units().stream()
                 .filter(unit -> accounts.of(unit).usable())
-                .flatMap(unit -> findings(facts.all(unit), clock.instant()).stream().map(finding -> finding.of(unit)))
+                .flatMap(unit ->
+                        findings(facts.all(unit), clock.instant()).stream().map(finding -> finding.of(unit)))
                 .toList();
     }
 

@@ -246,22 +246,24 @@ class UsageReports {
     }
 
     private Report settle(Report report) {
-        var answer = bureau.reportUsage(report.unit(), new BureauWire.UsageReport(
-                report.no(),
-                report.until().toString(),
-                lines(report).stream()
-                        .map(line -> new BureauWire.UsageLine(
-                                line.code(),
-                                line.paper(),
-                                line.issued(),
-                                line.voided(),
-                                line.burnt(),
-                                line.blueCount(),
-                                line.blueFen(),
-                                line.redCount(),
-                                line.redFen(),
-                                line.left()))
-                        .toList()));
+        var answer = bureau.reportUsage(
+                report.unit(),
+                new BureauWire.UsageReport(
+                        report.no(),
+                        report.until().toString(),
+                        lines(report).stream()
+                                .map(line -> new BureauWire.UsageLine(
+                                        line.code(),
+                                        line.paper(),
+                                        line.issued(),
+                                        line.voided(),
+                                        line.burnt(),
+                                        line.blueCount(),
+                                        line.blueFen(),
+                                        line.redCount(),
+                                        line.redFen(),
+                                        line.left()))
+                                .toList()));
         var state = switch (answer.state()) {
             case "ACCEPTED" -> State.ACCEPTED;
             case "REFUSED" -> State.REFUSED;

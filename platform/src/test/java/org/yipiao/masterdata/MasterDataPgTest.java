@@ -81,7 +81,8 @@ class MasterDataPgTest {
 
         Instance(JdbcClient jdbc, DataSource source, InstantSource clock) {
             var places = new PlaceStore(jdbc);
-            var store = new MasterDataStore(jdbc, new Turned(), places, new IssuingPolicyStore(jdbc), new UnitRegisterStore(jdbc));
+            var store = new MasterDataStore(
+                    jdbc, new Turned(), places, new IssuingPolicyStore(jdbc), new UnitRegisterStore(jdbc));
             history = new HistoryStore(jdbc, clock);
             cache = new MasterDataCache(store, new TransactionTemplate(new DataSourceTransactionManager(source)));
             units = new UnitBook(cache, store, history);
@@ -141,10 +142,12 @@ class MasterDataPgTest {
     void a_unit_is_opened_once_and_stopped_everywhere_with_its_reason_kept() {
         var unit = new UnitId("990077");
         first.register.add(unit, "示例医院二", "新院区", "测试甲");
-        assertThat(first.units.name(unit)).as("before the bureau has told anything").isEqualTo("示例医院二");
+        assertThat(first.units.name(unit))
+                .as("before the bureau has told anything")
+                .isEqualTo("示例医院二");
         assertThatThrownBy(() -> second.register.add(unit, "别名", "", "测试乙"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("UNIT_EXISTS"));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("UNIT_EXISTS"));
         assertThatThrownBy(() -> first.register.add(ID, "示例医院", "", "测试乙")).isInstanceOf(Refused.class);
         first.register.turn(unit, true, "迁址停业", "测试乙");
         assertThat(first.units.stopped(unit)).isTrue();

@@ -26,8 +26,8 @@ import org.yipiao.bill.sign.CertificateAuthority;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.bill.sign.SoftKey;
 import org.yipiao.transit.CallFailed;
-import org.yipiao.transit.PartyHttp;
 import org.yipiao.transit.Outcome.Fault;
+import org.yipiao.transit.PartyHttp;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -148,8 +148,8 @@ class TwoUnitsPgTest {
     void a_unit_without_a_key_of_its_own_is_signed_by_nobody_elses() {
         var third = new UnitId("990899");
         assertThatThrownBy(() -> road.bean(UnitSigners.class).signAll(third, List.of(new byte[] {1})))
-                .isInstanceOfSatisfying(CallFailed.class, failed -> assertThat(failed.fault())
-                        .isEqualTo(Fault.OUR_DATA))
+                .isInstanceOfSatisfying(
+                        CallFailed.class, failed -> assertThat(failed.fault()).isEqualTo(Fault.OUR_DATA))
                 .hasMessageContaining("未配置签名服务器地址");
         assertThatThrownBy(() -> road.bean(BureauSync.class).run(third)).hasMessageContaining("未配置财政票据系统地址");
     }
@@ -167,7 +167,8 @@ class TwoUnitsPgTest {
                 .contains("连接不上签名服务器");
         assertThat(bureau().tryOut(second, bureauDraft("")).name()).isEqualTo("示例医院二");
         assertThat(bureau().tryOut(second, bureauDraft("wrong")).detail()).contains("密钥");
-        assertThat(bureau().tryOut(new UnitId("990898"), bureauDraft(key())).detail()).contains("单位识别码");
+        assertThat(bureau().tryOut(new UnitId("990898"), bureauDraft(key())).detail())
+                .contains("单位识别码");
         assertThat(bureau().changes(second)).hasSize(1);
         assertThat(signing().changes(second)).hasSize(1);
     }

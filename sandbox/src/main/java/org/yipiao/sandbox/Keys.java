@@ -106,9 +106,7 @@ public class Keys {
                 .name();
         Instant now = clock.instant();
         SoftKey key = authority.key(directory.resolve("unit-" + agency + ".p12"), password, hospital, now);
-        Seal seal = seal(
-                directory.resolve("unit-" + agency + ".esl"),
-                () -> sealOf(key, hospital, "电子票据专用章", now));
+        Seal seal = seal(directory.resolve("unit-" + agency + ".esl"), () -> sealOf(key, hospital, "电子票据专用章", now));
         Home.ownerOnly(directory.resolve("unit-" + agency + ".p12"));
         return new Held(key, seal);
     }

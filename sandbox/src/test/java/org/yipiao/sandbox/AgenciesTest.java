@@ -70,7 +70,9 @@ class AgenciesTest {
                     .isEqualTo("4010");
             byte[] message = "示例".getBytes(StandardCharsets.UTF_8);
             String pin = told.path("pin").stringValue();
-            assertThat(sign(sandbox, 2, SandboxServer.PIN, message).path("respValue").asInt())
+            assertThat(sign(sandbox, 2, SandboxServer.PIN, message)
+                            .path("respValue")
+                            .asInt())
                     .isEqualTo(0x04000006);
             assertThat(sign(sandbox, 1, pin, message).path("respValue").asInt()).isEqualTo(0x04000006);
             assertThat(sign(sandbox, 3, pin, message).path("respValue").asInt()).isEqualTo(0x04000005);

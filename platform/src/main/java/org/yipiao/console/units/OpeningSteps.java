@@ -84,7 +84,13 @@ class OpeningSteps {
      * @param path page of the console for the people of that unit; null: on this page
      */
     record Step(
-            Key key, String title, String who, boolean done, boolean optional, String detail, @Nullable String path) {}
+            Key key,
+            String title,
+            String who,
+            boolean done,
+            boolean optional,
+            String detail,
+            @Nullable String path) {}
 
     List<Step> of(UnitId unit) {
         return List.of(
@@ -113,11 +119,16 @@ class OpeningSteps {
         }
         var status = told.status(unit);
         return status.succeededAt() == null
-                ? step(Key.BUREAU, false, status.failure().isEmpty() ? "已填写，正在首次同步" : "首次同步未成功：" + status.failure(), null)
+                ? step(
+                        Key.BUREAU,
+                        false,
+                        status.failure().isEmpty() ? "已填写，正在首次同步" : "首次同步未成功：" + status.failure(),
+                        null)
                 : step(
                         Key.BUREAU,
                         true,
-                        "已同步票据种类 " + status.kinds().size() + " 个、收费项目 " + items.all(unit).size() + " 项",
+                        "已同步票据种类 " + status.kinds().size() + " 个、收费项目 "
+                                + items.all(unit).size() + " 项",
                         null);
     }
 
@@ -152,7 +163,8 @@ class OpeningSteps {
     }
 
     private Step points(UnitId unit) {
-        long usable = points.all(unit).stream().filter(point -> !point.stopped()).count();
+        long usable =
+                points.all(unit).stream().filter(point -> !point.stopped()).count();
         int listed = items.all(unit).size();
         if (usable == 0) {
             return step(Key.POINTS, false, "还没有开票点" + (listed == 0 ? "；收费项目在财政同步后取得" : ""), "/basics/points");

@@ -36,8 +36,7 @@ final class UnitFields {
     }
 
     void fault(String path, String label, String value, String rule, String hint) {
-        errors.add(new FieldError(
-                path, label, value.length() > 60 ? value.substring(0, 60) + "…" : value, rule, hint));
+        errors.add(new FieldError(path, label, value.length() > 60 ? value.substring(0, 60) + "…" : value, rule, hint));
     }
 
     void refuse() {

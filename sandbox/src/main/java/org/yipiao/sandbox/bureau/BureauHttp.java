@@ -122,7 +122,8 @@ class BureauHttp {
     }
 
     @PostMapping("/requestNumbers")
-    Map<String, Object> requestNumbers(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberRequest request) {
+    Map<String, Object> requestNumbers(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberRequest request) {
         var allotment = numbers.request(agency, request.requestNo(), request.billCode(), request.count());
         var answer = success();
         answer.put("requestNo", allotment.requestNo());
@@ -141,7 +142,8 @@ class BureauHttp {
     }
 
     @PostMapping("/returnNumbers")
-    Map<String, Object> returnNumbers(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberReturn asked) {
+    Map<String, Object> returnNumbers(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody NumberReturn asked) {
         var decided = returns.giveBack(agency, asked.documentNo(), asked.segments());
         var answer = success();
         answer.put("documentNo", decided.documentNo());
@@ -165,7 +167,8 @@ class BureauHttp {
     }
 
     @PostMapping("/reportUsage")
-    Map<String, Object> reportUsage(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody UsageReport asked) {
+    Map<String, Object> reportUsage(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody UsageReport asked) {
         var decided = reports.report(agency, asked.reportNo(), asked.lines());
         var answer = success();
         answer.put("reportNo", decided.reportNo());
@@ -175,7 +178,8 @@ class BureauHttp {
     }
 
     @PostMapping("/declareReview")
-    Map<String, Object> declareReview(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody ReviewAsked asked) {
+    Map<String, Object> declareReview(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody ReviewAsked asked) {
         var verdict = reports.reviewed(agency, asked.reviewNo(), asked.reports());
         var answer = success();
         answer.put("reviewNo", verdict.reviewNo());
@@ -187,7 +191,8 @@ class BureauHttp {
     }
 
     @PostMapping("/uploadBills")
-    Map<String, Object> uploadBills(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> uploadBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         List<Upload> uploads = pack.bills().stream()
                 .map(bill -> new Upload(
@@ -206,7 +211,8 @@ class BureauHttp {
     }
 
     @PostMapping("/queryBills")
-    Map<String, Object> queryBills(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> queryBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         boolean wrong = Faults.wrong(request);
         var rows = new ArrayList<Map<String, Object>>(pack.bills().size());
@@ -217,7 +223,8 @@ class BureauHttp {
     }
 
     @PostMapping("/sealBills")
-    Map<String, Object> sealBills(@RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
+    Map<String, Object> sealBills(
+            @RequestAttribute(BureauDoor.AGENCY) String agency, @RequestBody Pack pack, HttpServletRequest request) {
         limit(pack);
         return results(pack, sealing.pack(agency, pack.bills(), Faults.wrong(request)));
     }

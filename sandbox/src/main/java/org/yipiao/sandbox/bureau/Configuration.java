@@ -38,7 +38,9 @@ class Configuration {
         answer.put("province", properties.province());
         answer.put("unit", registry.unit(agency));
         answer.put("kinds", kinds.open());
-        answer.put("items", registry.items(agency).stream().map(Configuration::item).toList());
+        answer.put(
+                "items",
+                registry.items(agency).stream().map(Configuration::item).toList());
         answer.put("papers", Papers.ALL.stream().map(Configuration::paper).toList());
         answer.put("drawCertificate", certificate(agency));
         answer.put("supervisorySeal", keys.supervisorySeal().bytes());

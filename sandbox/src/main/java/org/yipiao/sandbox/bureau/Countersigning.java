@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Bill;
@@ -74,9 +74,7 @@ class Countersigning {
                         seal -> registry.knows(code, seal),
                         keys.supervisorySeal().ref()),
                 new UnitSignatures(
-                        keys.rootCertificate(),
-                        keys.unit(code).certificate(),
-                        seal -> registry.knowsSeal(code, seal)));
+                        keys.rootCertificate(), keys.unit(code).certificate(), seal -> registry.knowsSeal(code, seal)));
     }
 
     /** 上传票据 @param unitSignature the unit's signature element */

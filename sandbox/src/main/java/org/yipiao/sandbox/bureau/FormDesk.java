@@ -151,12 +151,14 @@ class FormDesk {
                 boolean stopped = fields.getOrDefault("application", "").equals("停用");
                 String kinds = fields.getOrDefault("billKinds", "");
                 int order = order(fields.getOrDefault("order", ""));
-                registry.changeItem(form.agency(), new Registry.ChargeItem(
-                        fields.getOrDefault("code", ""),
-                        fields.getOrDefault("name", ""),
-                        !stopped && kinds.contains("门诊") ? order : 0,
-                        !stopped && kinds.contains("住院") ? order : 0,
-                        order));
+                registry.changeItem(
+                        form.agency(),
+                        new Registry.ChargeItem(
+                                fields.getOrDefault("code", ""),
+                                fields.getOrDefault("name", ""),
+                                !stopped && kinds.contains("门诊") ? order : 0,
+                                !stopped && kinds.contains("住院") ? order : 0,
+                                order));
             }
             case "SEAL" -> {
                 String owner = registry.unit(form.agency()).getOrDefault("name", "");

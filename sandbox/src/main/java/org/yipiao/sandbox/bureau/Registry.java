@@ -77,7 +77,9 @@ class Registry {
         unit.put("payeeName", known.payeeName());
         unit.put("payeeAccount", known.payeeAccount());
         unit.put("payeeBank", known.payeeBank());
-        ledger.registered(under(agency, UNIT)).map(text -> JSON.readValue(text, TEXTS)).ifPresent(unit::putAll);
+        ledger.registered(under(agency, UNIT))
+                .map(text -> JSON.readValue(text, TEXTS))
+                .ifPresent(unit::putAll);
         return unit;
     }
 
@@ -121,7 +123,8 @@ class Registry {
 
     boolean knows(String agency, SealRef ref) {
         return keys.unitSeal(agency).ref().equals(ref)
-                || seals(agency).stream().anyMatch(registered -> registered.seal().ref().equals(ref));
+                || seals(agency).stream()
+                        .anyMatch(registered -> registered.seal().ref().equals(ref));
     }
 
     boolean knowsSeal(String agency, String id) {
@@ -134,7 +137,9 @@ class Registry {
     Seal newSeal(String agency, String owner, String type, Instant from) {
         Seal made = keys.newUnitSeal(agency, owner, type, from);
         ledger.register(
-                under(agency, SEAL) + String.format(java.util.Locale.ROOT, "%06d", seals(agency).size()),
+                under(agency, SEAL)
+                        + String.format(
+                                java.util.Locale.ROOT, "%06d", seals(agency).size()),
                 JSON.writeValueAsString(Map.of(
                         "from",
                         from.toString(),

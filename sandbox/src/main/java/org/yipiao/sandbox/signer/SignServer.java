@@ -26,6 +26,7 @@ class SignServer {
 
     /** The slot of whoever names none. */
     static final int KEY_INDEX = 1;
+
     static final int BATCH_MAX = 500;
     static final int RANDOM_BYTES_MAX = 1024;
 
