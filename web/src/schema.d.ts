@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_20"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_19"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,7 +333,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["sync"];
+        post: operations["sync_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_5"];
+        post: operations["start_6"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +429,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_4"];
+        post: operations["stop_5"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_4"];
+        post: operations["start_5"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,7 +493,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_3"];
+        post: operations["stop_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -541,7 +541,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_3"];
+        post: operations["start_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -557,7 +557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_2"];
+        post: operations["stop_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,9 +571,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
-        post: operations["start_2"];
+        post: operations["start_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -699,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -749,7 +749,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_1"];
+        post: operations["start_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,7 +765,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_1"];
+        post: operations["stop_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -779,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -859,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -909,7 +909,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start"];
+        post: operations["start_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,7 +925,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop"];
+        post: operations["stop_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,7 +1163,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_4"];
+        get: operations["list_5"];
         put?: never;
         post: operations["take"];
         delete?: never;
@@ -1579,7 +1579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1627,7 +1627,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1931,7 +1931,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2091,7 +2091,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2395,7 +2395,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page"];
+        get: operations["page_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2491,7 +2491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_3"];
+        get: operations["list_4"];
         put?: never;
         post: operations["create_1"];
         delete?: never;
@@ -2571,7 +2571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_2"];
+        get: operations["list_3"];
         put?: never;
         post: operations["make"];
         delete?: never;
@@ -2635,7 +2635,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2654,6 +2654,166 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_2"];
+        put?: never;
+        post: operations["open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["bureau"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tryBureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["signing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/signing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["trySigning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3486,6 +3646,12 @@ export interface components {
             stateLabel: string;
             /** Format: int64 */
             totalFen: number;
+        };
+        BureauAccessState: {
+            configured: boolean;
+            ownPage: boolean;
+            problems: string[];
+            url: string;
         };
         BureauDataChangeRow: {
             added: string[];
@@ -4414,6 +4580,16 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        OpeningStepsStep: {
+            detail: string;
+            done: boolean;
+            /** @enum {string} */
+            key: "BASE" | "BUREAU" | "SIGNING" | "ACCOUNTS" | "POINTS" | "NUMBERS" | "CALLERS" | "FIRST_BILL";
+            optional: boolean;
+            path: string;
+            title: string;
+            who: string;
+        };
         PageAuditAuditRow: {
             /** Format: int32 */
             pageNo: number;
@@ -5209,6 +5385,15 @@ export interface components {
             /** Format: int32 */
             wrong: number;
         };
+        SigningAccessState: {
+            batch: boolean;
+            configured: boolean;
+            /** Format: int32 */
+            keyIndex: number;
+            ownPage: boolean;
+            problems: string[];
+            url: string;
+        };
         SseEmitter: {
             /** Format: int64 */
             timeout: number;
@@ -5345,6 +5530,12 @@ export interface components {
             /** Format: int32 */
             woken: number;
         };
+        UnitAccountsMade: {
+            displayName: string;
+            office: string;
+            oneTimePassword: string;
+            username: string;
+        };
         UnitFormsField: {
             choices: string[];
             label: string;
@@ -5388,6 +5579,82 @@ export interface components {
             /** Format: int32 */
             version: number;
             zone: string;
+        };
+        UnitsAccountsTyped: {
+            business: boolean;
+            ending: string;
+        };
+        UnitsBureauChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            keyMark: string;
+            url: string;
+        };
+        UnitsBureauTyped: {
+            key: string;
+            url: string;
+        };
+        UnitsNewUnit: {
+            name: string;
+            note: string;
+            unit: string;
+        };
+        UnitsReason: {
+            reason: string;
+        };
+        UnitsSigningChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int32 */
+            keyIndex: number;
+            pinMark: string;
+            url: string;
+        };
+        UnitsSigningTyped: {
+            batch: boolean;
+            /** Format: int32 */
+            keyIndex: number;
+            pin: string;
+            url: string;
+        };
+        UnitsTrial: {
+            detail: string;
+            serial: string;
+            subject: string;
+            succeeded: boolean;
+            /** Format: date-time */
+            until: string;
+        };
+        UnitsUnitList: {
+            manages: boolean;
+            units: components["schemas"]["UnitsUnitRow"][];
+        };
+        UnitsUnitPage: {
+            bureau: components["schemas"]["BureauAccessState"];
+            bureauChanges: components["schemas"]["UnitsBureauChange"][];
+            manages: boolean;
+            note: string;
+            own: boolean;
+            signing: components["schemas"]["SigningAccessState"];
+            signingChanges: components["schemas"]["UnitsSigningChange"][];
+            steps: components["schemas"]["OpeningStepsStep"][];
+            unit: components["schemas"]["UnitsUnitRow"];
+        };
+        UnitsUnitRow: {
+            /** Format: int32 */
+            allSteps: number;
+            /** Format: int32 */
+            doneSteps: number;
+            first: boolean;
+            name: string;
+            next: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            stopped: boolean;
+            unit: string;
         };
         UsageOverview: {
             /** Format: int64 */
@@ -5783,7 +6050,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_20: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -5913,7 +6180,7 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    list_19: {
         parameters: {
             query?: {
                 from?: string;
@@ -6172,7 +6439,7 @@ export interface operations {
     asOf: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
                 at: string;
             };
             header?: never;
@@ -6259,7 +6526,7 @@ export interface operations {
             };
         };
     };
-    sync: {
+    sync_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -6288,7 +6555,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: never;
             header?: never;
@@ -6445,7 +6712,7 @@ export interface operations {
             };
         };
     };
-    start_5: {
+    start_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -6476,7 +6743,7 @@ export interface operations {
             };
         };
     };
-    stop_4: {
+    stop_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -6507,7 +6774,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -6604,7 +6871,7 @@ export interface operations {
             };
         };
     };
-    start_4: {
+    start_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -6635,7 +6902,7 @@ export interface operations {
             };
         };
     };
-    stop_3: {
+    stop_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -6666,7 +6933,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -6763,7 +7030,7 @@ export interface operations {
             };
         };
     };
-    start_3: {
+    start_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -6794,7 +7061,7 @@ export interface operations {
             };
         };
     };
-    stop_2: {
+    stop_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -6825,7 +7092,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -6859,7 +7126,7 @@ export interface operations {
             };
         };
     };
-    start_2: {
+    start_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -7023,7 +7290,7 @@ export interface operations {
     changes: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
                 code?: string;
                 pageNo?: number;
                 pageSize?: number;
@@ -7183,7 +7450,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 text?: string;
@@ -7315,7 +7582,7 @@ export interface operations {
             };
         };
     };
-    start_1: {
+    start_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -7346,7 +7613,7 @@ export interface operations {
             };
         };
     };
-    stop_1: {
+    stop_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -7377,7 +7644,7 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    list_7: {
         parameters: {
             query?: {
                 caller?: string;
@@ -7569,7 +7836,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 text?: string;
@@ -7704,7 +7971,7 @@ export interface operations {
             };
         };
     };
-    start: {
+    start_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -7735,7 +8002,7 @@ export interface operations {
             };
         };
     };
-    stop: {
+    stop_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -7771,7 +8038,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
             };
             cookie?: never;
         };
@@ -7804,7 +8071,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
             };
             cookie?: never;
         };
@@ -7863,7 +8130,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_18: {
         parameters: {
             query?: {
                 from?: string;
@@ -8304,7 +8571,7 @@ export interface operations {
             };
         };
     };
-    list_4: {
+    list_5: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -9353,7 +9620,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 method?: string;
@@ -9450,7 +9717,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_16: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -10101,7 +10368,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 from?: string;
@@ -10461,7 +10728,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -11201,7 +11468,7 @@ export interface operations {
             };
         };
     };
-    page: {
+    page_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -11414,7 +11681,7 @@ export interface operations {
             };
         };
     };
-    list_3: {
+    list_4: {
         parameters: {
             query?: {
                 type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
@@ -11612,7 +11879,7 @@ export interface operations {
             };
         };
     };
-    list_2: {
+    list_3: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -11761,7 +12028,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -11815,6 +12082,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransitWoken"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitList"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsNewUnit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsAccountsTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitAccountsMade"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsBureauTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryBureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsBureauTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsTrial"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsSigningTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trySigning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsSigningTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsTrial"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
                 };
             };
             /** @description 问题说明 */

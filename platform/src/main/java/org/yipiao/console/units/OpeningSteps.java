@@ -173,6 +173,9 @@ class OpeningSteps {
     }
 
     private Step numbers(UnitId unit) {
+        if (!units.all().contains(unit)) {
+            return step(Key.NUMBERS, false, "财政首次同步后才能申领", "/numbers");
+        }
         long own = 0;
         long atPoints = 0;
         for (NumberStock.Stock one : stock.stock(unit)) {
