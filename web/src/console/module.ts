@@ -42,6 +42,8 @@ export type Permission =
   | 'STATISTICS_READ'
   | 'BOOKING_READ'
   | 'BOOKING_MANAGE'
+  | 'UNITS_READ'
+  | 'UNITS_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

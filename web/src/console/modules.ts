@@ -13,6 +13,7 @@ import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
 import { statistics } from './statistics/module'
 import { transit } from './transit/module'
+import { units } from './units/module'
 
 /** In the order of the menu. */
 export const modules: readonly Module[] = [
@@ -29,6 +30,7 @@ export const modules: readonly Module[] = [
   numbering,
   intake,
   masterdata,
+  units,
   access,
   auditing,
   help,

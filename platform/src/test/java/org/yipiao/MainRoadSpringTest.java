@@ -28,6 +28,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.yipiao.access.Accounts;
+import org.yipiao.access.Browser;
 import org.yipiao.bill.BillContent;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.verify.Verifier;
@@ -38,6 +40,7 @@ import org.yipiao.issuing.IssueResult;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.issuing.Reversal;
+import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.numbering.NumberStock;
 import org.yipiao.offline.WindowSignUp;
 import org.yipiao.shared.UnitId;
@@ -47,7 +50,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform against the whole sandbox: from a settlement to a bill that a stranger can verify. */
-@Import(WindowSignUp.class)
+@Import({WindowSignUp.class, Accounts.class})
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"yipiao.demo=true", "yipiao.transit.enabled=true", "management.server.port=0"})
@@ -85,6 +88,12 @@ class MainRoadSpringTest {
 
     @Autowired
     InTransit transit;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    IssuingPoints points;
 
     @Autowired
     BillLinks links;
@@ -228,6 +237,147 @@ class MainRoadSpringTest {
                         .path("rows")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_second_hospital_is_opened_on_the_console_from_nothing_to_its_first_bill() {
+        var second = new UnitId("990055");
+        var told = SANDBOX.register(second.value(), "12990000000000055X", "示例医院五十五");
+        accounts.add(UNIT.value(), "opener", "ADMIN");
+        var opener = new Browser(port);
+        assertThat(opener.login("opener", Accounts.PASSWORD).status()).isEqualTo(200);
+        String page = "/api/console/units/" + second;
+
+        assertThat(opener.get(page).code()).isEqualTo("UNIT_NOT_FOUND");
+        assertThat(opener.post("/api/console/units", Map.of("unit", "9 9", "name", ""))
+                        .text())
+                .contains("单位识别码")
+                .contains("单位名称");
+        var named = Map.of("unit", second.value(), "name", "示例医院五十五");
+        assertThat(opener.post("/api/console/units", named).status()).isEqualTo(201);
+        assertThat(opener.post("/api/console/units", named).code()).isEqualTo("UNIT_EXISTS");
+        assertThat(done(opener, second)).containsExactly("BASE");
+
+        assertThat(opener.put(page + "/bureau", Map.of("url", "ftp://x", "key", "geheim"))
+                        .text())
+                .contains("http://")
+                .doesNotContain("geheim");
+        var bureau = Map.of("url", SANDBOX.url(), "key", told.path("agencyKey").stringValue());
+        assertThat(opener.post(page + "/bureau/trial", Map.of("url", SANDBOX.url(), "key", "wrong"))
+                        .json()
+                        .path("succeeded")
+                        .asBoolean())
+                .isFalse();
+        assertThat(opener.post(page + "/bureau/trial", bureau)
+                        .json()
+                        .path("detail")
+                        .stringValue())
+                .contains("示例医院五十五");
+        assertThat(opener.put(page + "/bureau", bureau).text())
+                .doesNotContain(told.path("agencyKey").stringValue());
+        var signing = Map.of(
+                "url",
+                SANDBOX.url(),
+                "keyIndex",
+                told.path("keyIndex").asInt(),
+                "pin",
+                told.path("pin").stringValue());
+        assertThat(opener.post(page + "/signing/trial", signing)
+                        .json()
+                        .path("subject")
+                        .stringValue())
+                .contains("示例医院五十五");
+        assertThat(opener.put(page + "/signing", signing).text())
+                .doesNotContain(told.path("pin").stringValue());
+        await("seal and charge items", () -> done(opener, second).containsAll(List.of("BUREAU", "SIGNING")));
+
+        var made = opener.post(page + "/accounts", Map.of("ending", ".h55", "business", true));
+        assertThat(made.json().size()).isEqualTo(6);
+        assertThat(opener.post(page + "/accounts", Map.of("ending", ".h56")).code())
+                .isEqualTo("ACCOUNTS_EXIST");
+        var theirs = new Browser(port);
+        var admin = made.json().get(0);
+        assertThat(theirs.login(
+                                admin.path("username").stringValue(),
+                                admin.path("oneTimePassword").stringValue())
+                        .json()
+                        .path("mustChangePassword")
+                        .asBoolean())
+                .isTrue();
+
+        points.save(new IssuingPoints.IssuingPoint(second, "A1", "一号窗", List.of(BillKind.OUTPATIENT), false));
+        int year = now().getYear();
+        stock.request(second, BillKind.OUTPATIENT, year, 100, "测试甲");
+        assertThat(stock.distribute(second, "A1", BillKind.OUTPATIENT, year, 50, "测试甲"))
+                .isNotEmpty();
+        var first = (IssueResult.Accepted) issuing.issue(new Charge(
+                second, "test", "OPEN-1", "02", "A1", now(), OneLedger.content("8.80"), true, "", Contact.NONE, "{}"));
+        await("the first bill is countersigned", () -> done(opener, second).contains("FIRST_BILL"));
+        assertThat(done(opener, second)).hasSize(7).doesNotContain("CALLERS");
+        assertThat(SANDBOX.get("/sandbox/bureau/numbers"))
+                .anyMatch(segment -> segment.path("agency").stringValue().equals(second.value()));
+
+        accounts.add(second.value(), "theirs", "ADMIN");
+        var guest = new Browser(port);
+        guest.login("theirs", Accounts.PASSWORD);
+        assertThat(guest.get("/api/console/units").json().path("units").size()).isEqualTo(1);
+        assertThat(guest.get("/api/console/units/" + UNIT).code()).isEqualTo("UNIT_NOT_FOUND");
+        assertThat(guest.get(page).json().path("manages").asBoolean()).isFalse();
+        assertThat(guest.put(page + "/bureau", bureau).code()).isEqualTo("INSTALLATION_ONLY");
+        assertThat(guest.post("/api/console/units", Map.of("unit", "990056", "name", "私设"))
+                        .code())
+                .isEqualTo("INSTALLATION_ONLY");
+
+        assertThat(opener.post("/api/console/units/" + UNIT + "/stop", Map.of("reason", "试停"))
+                        .code())
+                .isEqualTo("UNIT_STATE");
+        assertThat(opener.post(page + "/stop", Map.of("reason", "迁址停业")).status())
+                .isEqualTo(200);
+        assertThat(issuing.issue(new Charge(
+                        second,
+                        "test",
+                        "OPEN-2",
+                        "02",
+                        "A1",
+                        now(),
+                        OneLedger.content("9"),
+                        true,
+                        "",
+                        Contact.NONE,
+                        "{}")))
+                .isInstanceOfSatisfying(
+                        IssueResult.Refused.class,
+                        refused -> assertThat(refused.detail()).contains("单位已停用"));
+        assertThat(issuing.issue(new Charge(
+                        second,
+                        "test",
+                        "OPEN-1",
+                        "02",
+                        "A1",
+                        now(),
+                        OneLedger.content("8.80"),
+                        true,
+                        "",
+                        Contact.NONE,
+                        "{}")))
+                .as("what was billed stays billed")
+                .isInstanceOfSatisfying(
+                        IssueResult.Accepted.class,
+                        again -> assertThat(again.bill().id())
+                                .isEqualTo(first.bill().id()));
+        assertThat(opener.post(page + "/start", Map.of("reason", "复业")).status())
+                .isEqualTo(200);
+    }
+
+    /** The steps of opening that are done, as the page shows them. */
+    private static List<String> done(Browser browser, UnitId unit) {
+        var done = new ArrayList<String>();
+        browser.get("/api/console/units/" + unit).json().path("steps").forEach(step -> {
+            if (step.path("done").asBoolean()) {
+                done.add(step.path("key").stringValue());
+            }
+        });
+        return done;
     }
 
     @Test

@@ -26,6 +26,11 @@ public class Installation {
         return user.unit().equals(unit);
     }
 
+    /** False while nobody has said which unit that is: then it is no hospital, only where the first accounts stand. */
+    public boolean isNamed() {
+        return !unit.equals(FirstAccounts.NOT_YET_KNOWN);
+    }
+
     /** A unit that exists for somebody else is answered as one that does not. @throws Refused UNIT_NOT_FOUND */
     public void refuseUnlessVisible(CurrentUser user, UnitId asked) {
         if (!isRunBy(user) && !user.unit().equals(asked)) {

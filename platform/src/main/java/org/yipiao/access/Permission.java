@@ -46,7 +46,9 @@ public enum Permission {
     REVERSAL_APPROVE("票据", "审批冲红"),
     STATISTICS_READ("统计", "查看统计报表"),
     BOOKING_READ("入账", "查看入账汇总单"),
-    BOOKING_MANAGE("入账", "生成汇总单和登记入账");
+    BOOKING_MANAGE("入账", "生成汇总单和登记入账"),
+    UNITS_READ("单位", "查看单位开通进度", Office.SYSTEM),
+    UNITS_MANAGE("单位", "开通、停用单位和维护接入参数", Office.SYSTEM);
 
     private final String group;
     private final String label;

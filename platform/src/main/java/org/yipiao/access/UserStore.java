@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +272,21 @@ class UserStore {
                 .query((row, i) ->
                         new People.Person(row.getLong("id"), row.getString("username"), row.getString("display_name")))
                 .list();
+    }
+
+    /** Offices with nobody in them are left out. */
+    Map<Office, Integer> activeByOffice(UnitId unit) {
+        var counts = new EnumMap<Office, Integer>(Office.class);
+        jdbc.sql("""
+                select office, count(*) as people
+                  from access.account
+                 where unit_id = :unit
+                   and status = 'ACTIVE'
+                 group by office
+                """).param("unit", unit.value()).query(row -> {
+            counts.put(Office.valueOf(row.getString("office")), row.getInt("people"));
+        });
+        return counts;
     }
 
     /** How many of the unit's accounts hold a role of this office and may sign in. */

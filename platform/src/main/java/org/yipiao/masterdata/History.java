@@ -17,7 +17,8 @@ public interface History {
         ITEM("收费项目"),
         CALLER("接入方"),
         MAPPING("第三方对照"),
-        ISSUING_POLICY("开票政策");
+        ISSUING_POLICY("开票政策"),
+        REGISTER("单位登记");
 
         private final String label;
 

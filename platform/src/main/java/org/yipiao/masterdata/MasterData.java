@@ -31,7 +31,8 @@ record MasterData(
         Map<String, Caller> callers,
         Map<UnitCode, PayChannel> channels,
         Map<UnitCode, Campus> campuses,
-        Map<UnitId, IssuingPolicy> policies) {
+        Map<UnitId, IssuingPolicy> policies,
+        Map<UnitId, UnitRegister.Entry> register) {
     record UnitCode(UnitId unit, String code) {}
 
     record MappingKey(UnitId unit, String caller, Kind kind, String code) {}
@@ -47,7 +48,8 @@ record MasterData(
             List<Caller> callers,
             List<PayChannel> channels,
             List<Campus> campuses,
-            List<IssuingPolicy> policies) {
+            List<IssuingPolicy> policies,
+            List<UnitRegister.Entry> register) {
         return new MasterData(
                 version,
                 Map.copyOf(units.stream().collect(groupingBy(Unit::id, byVersion()))),
@@ -69,7 +71,8 @@ record MasterData(
                         .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())),
                 campuses.stream()
                         .collect(toUnmodifiableMap(c -> new UnitCode(c.unit(), c.code()), Function.identity())),
-                policies.stream().collect(toUnmodifiableMap(IssuingPolicy::unit, Function.identity())));
+                policies.stream().collect(toUnmodifiableMap(IssuingPolicy::unit, Function.identity())),
+                register.stream().collect(toUnmodifiableMap(UnitRegister.Entry::unit, Function.identity())));
     }
 
     private static Collector<Unit, ?, NavigableMap<Integer, Unit>> byVersion() {

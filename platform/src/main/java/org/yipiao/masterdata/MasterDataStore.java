@@ -33,12 +33,15 @@ class MasterDataStore {
     private final Vault vault;
     private final PlaceStore places;
     private final IssuingPolicyStore policies;
+    private final UnitRegisterStore register;
 
-    MasterDataStore(JdbcClient jdbc, Vault vault, PlaceStore places, IssuingPolicyStore policies) {
+    MasterDataStore(
+            JdbcClient jdbc, Vault vault, PlaceStore places, IssuingPolicyStore policies, UnitRegisterStore register) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.places = places;
         this.policies = policies;
+        this.register = register;
     }
 
     long version() {
@@ -64,7 +67,8 @@ class MasterDataStore {
                 callers(),
                 places.channels(),
                 places.campuses(),
-                policies.all());
+                policies.all(),
+                register.all());
     }
 
     List<Unit> units() {

@@ -65,10 +65,17 @@ class UnitBook implements Units, UnitNames {
     }
 
     @Override
+    public boolean stopped(UnitId id) {
+        var entry = cache.now().register().get(id);
+        return entry != null && entry.stopped();
+    }
+
+    @Override
     public String name(UnitId id) {
         var versions = cache.now().units().get(id);
+        var entry = cache.now().register().get(id);
         return versions == null
-                ? id.value()
+                ? entry == null ? id.value() : entry.name()
                 : versions.lastEntry().getValue().party().name();
     }
 

@@ -23,6 +23,11 @@ class KeptOriginals implements SignedBills {
     }
 
     @Override
+    public boolean anyCountersigned(UnitId unit) {
+        return store.anyCountersigned(unit);
+    }
+
+    @Override
     public Map<BillId, Original> originals(UnitId unit, List<BillId> bills) {
         return bills.isEmpty() ? Map.of() : store.originals(unit, bills);
     }

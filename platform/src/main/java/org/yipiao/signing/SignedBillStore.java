@@ -160,6 +160,13 @@ class SignedBillStore {
         return ids.toArray(Long[]::new);
     }
 
+    boolean anyCountersigned(UnitId unit) {
+        return jdbc.sql("select exists (select 1 from signing.supervisory_signature where unit_id = :unit)")
+                .param("unit", unit.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     private static OffsetDateTime utc(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }

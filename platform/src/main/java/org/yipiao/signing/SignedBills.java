@@ -23,6 +23,9 @@ public interface SignedBills {
     /** Keeps the supervisory elements; an element already kept is never replaced. */
     void countersigned(UnitId unit, Map<BillId, byte[]> supervisorySignatures);
 
+    /** Whether the bureau has ever countersigned a bill of the unit. */
+    boolean anyCountersigned(UnitId unit);
+
     /** The whole {@code EInvoice} document of a countersigned bill. @throws IllegalStateException before that */
     byte[] document(UnitId unit, BillId bill);
 

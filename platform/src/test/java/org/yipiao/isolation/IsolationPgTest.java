@@ -60,6 +60,7 @@ import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.masterdata.Unit;
+import org.yipiao.masterdata.UnitRegister;
 import org.yipiao.masterdata.Units;
 import org.yipiao.numbering.LedgerSigner;
 import org.yipiao.numbering.NumberSource;
@@ -128,6 +129,9 @@ class IsolationPgTest {
 
     @Autowired
     Archive archive;
+
+    @Autowired
+    UnitRegister register;
 
     @Autowired
     BureauAccess bureau;
@@ -254,6 +258,8 @@ class IsolationPgTest {
                                 CodeMapping.Kind.CHARGE_ITEM,
                                 hospital.name("H1"),
                                 hospital.name("I1"))));
+        register.turn(unit, true, hospital.name("试停"), hospital.name("管理员"));
+        register.turn(unit, false, hospital.name("恢复"), hospital.name("管理员"));
         // No address that anybody could be asked at.
         bureau.keep(unit, new BureauAccess.Draft(hospital.name("财政地址"), hospital.name("密钥")), hospital.name("管理员"));
         signing.keep(

@@ -95,6 +95,17 @@ final class Routes {
             LIST  GET /api/console/basics/sheets/{kind} /api/console/basics/sheets/MAPPING
             OWN   POST /api/console/basics/sheets/{kind} /api/console/basics/sheets/POINT?mode=CHECK
             LIST  GET /api/console/basics/unit
+            LIST  GET /api/console/units
+            OWN   POST /api/console/units - {"unit":"{unit}","name":"夺名"}
+            NAMED GET /api/console/units/{unit} /api/console/units/{unit}
+            NAMED POST /api/console/units/{unit}/accounts /api/console/units/{unit}/accounts {"ending":".x9"}
+            NAMED PUT /api/console/units/{unit}/bureau /api/console/units/{unit}/bureau {"url":"http://127.0.0.1:1","key":"x"}
+            NAMED POST /api/console/units/{unit}/bureau/sync /api/console/units/{unit}/bureau/sync
+            NAMED POST /api/console/units/{unit}/bureau/trial /api/console/units/{unit}/bureau/trial {"url":"http://127.0.0.1:1","key":"x"}
+            NAMED PUT /api/console/units/{unit}/signing /api/console/units/{unit}/signing {"url":"http://127.0.0.1:1","keyIndex":1,"pin":"x"}
+            NAMED POST /api/console/units/{unit}/signing/trial /api/console/units/{unit}/signing/trial {"url":"http://127.0.0.1:1","keyIndex":1,"pin":"x"}
+            NAMED POST /api/console/units/{unit}/start /api/console/units/{unit}/start {"reason":"他院"}
+            NAMED POST /api/console/units/{unit}/stop /api/console/units/{unit}/stop {"reason":"他院"}
             LIST  GET /api/console/bills ?from=2020-01-01T00:00:00&pageSize=200
             LIST  GET /api/console/bills ?from=2020-01-01T00:00:00&text={mark}
             LIST  GET /api/console/bills ?from=2020-01-01T00:00:00&point={mark}01

@@ -28,6 +28,7 @@ import org.yipiao.masterdata.IssuingPoints.Form;
 import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
 import org.yipiao.masterdata.PayChannels.Means;
 import org.yipiao.masterdata.PayChannels.PayChannel;
+import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 @PgTest
@@ -75,11 +76,13 @@ class MasterDataPgTest {
         final CallerBook callers;
         final ChannelBook channels;
         final CampusBook campuses;
+        final UnitRegisterBook register;
         final HistoryStore history;
 
         Instance(JdbcClient jdbc, DataSource source, InstantSource clock) {
             var places = new PlaceStore(jdbc);
-            var store = new MasterDataStore(jdbc, new Turned(), places, new IssuingPolicyStore(jdbc));
+            var store = new MasterDataStore(
+                    jdbc, new Turned(), places, new IssuingPolicyStore(jdbc), new UnitRegisterStore(jdbc));
             history = new HistoryStore(jdbc, clock);
             cache = new MasterDataCache(store, new TransactionTemplate(new DataSourceTransactionManager(source)));
             units = new UnitBook(cache, store, history);
@@ -89,6 +92,7 @@ class MasterDataPgTest {
             callers = new CallerBook(cache, store, history, new Turned());
             channels = new ChannelBook(cache, places, history);
             campuses = new CampusBook(cache, places, history);
+            register = new UnitRegisterBook(cache, new UnitRegisterStore(jdbc), units, history, clock);
         }
     }
 
@@ -120,7 +124,7 @@ class MasterDataPgTest {
         // Not looked yet: the other instance finds a version it has not heard of all the same.
         assertThat(second.units.version(ID, changed.version())).isEqualTo(changed);
         assertThatThrownBy(() -> first.units.version(ID, 99)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> first.units.current(new UnitId("000"))).isInstanceOf(org.yipiao.shared.Refused.class);
+        assertThatThrownBy(() -> first.units.current(new UnitId("000"))).isInstanceOf(Refused.class);
     }
 
     @Test
@@ -132,6 +136,30 @@ class MasterDataPgTest {
         assertThat(second.points.find(ID, "0101").orElseThrow().stopped()).isFalse();
         second.cache.refresh();
         assertThat(second.points.find(ID, "0101").orElseThrow().stopped()).isTrue();
+    }
+
+    @Test
+    void a_unit_is_opened_once_and_stopped_everywhere_with_its_reason_kept() {
+        var unit = new UnitId("990077");
+        first.register.add(unit, "示例医院二", "新院区", "测试甲");
+        assertThat(first.units.name(unit))
+                .as("before the bureau has told anything")
+                .isEqualTo("示例医院二");
+        assertThatThrownBy(() -> second.register.add(unit, "别名", "", "测试乙"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo("UNIT_EXISTS"));
+        assertThatThrownBy(() -> first.register.add(ID, "示例医院", "", "测试乙")).isInstanceOf(Refused.class);
+        first.register.turn(unit, true, "迁址停业", "测试乙");
+        assertThat(first.units.stopped(unit)).isTrue();
+        assertThat(first.units.stopped(ID)).isFalse();
+        second.cache.refresh();
+        assertThat(second.units.stopped(unit)).isTrue();
+        assertThatThrownBy(() -> second.register.turn(unit, true, "再停", "测试乙")).isInstanceOf(Refused.class);
+        first.register.turn(unit, false, "复业", "测试丙");
+        assertThat(first.register.find(unit).orElseThrow().note()).isEqualTo("复业");
+        assertThat(first.history.changes(unit, History.Kind.REGISTER, "", 1, 10).rows())
+                .extracting(History.Change::act)
+                .containsExactly("启用", "停用", "新建");
     }
 
     @Test
