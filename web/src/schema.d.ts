@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_20"];
+        get: operations["list_21"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_20"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +203,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["own"];
+        get: operations["own_1"];
         put?: never;
         post: operations["ask"];
         delete?: never;
@@ -333,7 +333,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["sync"];
+        post: operations["sync_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -380,7 +380,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_10"];
+        put: operations["change_11"];
         post?: never;
         delete?: never;
         options?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_5"];
+        post: operations["start_6"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +429,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_4"];
+        post: operations["stop_5"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -460,7 +460,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_9"];
+        put: operations["change_10"];
         post?: never;
         delete?: never;
         options?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_4"];
+        post: operations["start_5"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,7 +493,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_3"];
+        post: operations["stop_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -524,7 +524,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_8"];
+        put: operations["change_9"];
         post?: never;
         delete?: never;
         options?: never;
@@ -541,7 +541,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_3"];
+        post: operations["start_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -557,7 +557,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_2"];
+        post: operations["stop_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,9 +571,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
-        post: operations["start_2"];
+        post: operations["start_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -652,7 +652,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["policy_1"];
-        put: operations["change_7"];
+        put: operations["change_8"];
         post?: never;
         delete?: never;
         options?: never;
@@ -699,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -732,7 +732,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_6"];
+        put: operations["change_7"];
         post?: never;
         delete?: never;
         options?: never;
@@ -749,7 +749,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start_1"];
+        post: operations["start_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,7 +765,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop_1"];
+        post: operations["stop_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -779,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check_3"];
+        get: operations["check_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -859,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -876,7 +876,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_5"];
+        put: operations["change_6"];
         post?: never;
         delete?: never;
         options?: never;
@@ -909,7 +909,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["start"];
+        post: operations["start_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -925,7 +925,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["stop"];
+        post: operations["stop_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_19"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1195,7 +1195,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["summarise"];
         delete?: never;
@@ -1275,7 +1275,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_4"];
+        get: operations["list_5"];
         put?: never;
         post: operations["take"];
         delete?: never;
@@ -1476,6 +1476,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/login/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/login/sso/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/login/ways": {
         parameters: {
             query?: never;
@@ -1580,7 +1612,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_4"];
+        put: operations["change_5"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1675,9 +1707,41 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["settings"];
-        put: operations["change_3"];
+        get: operations["settings_1"];
+        put: operations["change_4"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["own"];
+        put?: never;
+        post: operations["link_1"];
+        delete: operations["unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/sso/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["beginLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1707,7 +1771,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1755,7 +1819,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2052,6 +2116,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/open-api/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/paper": {
         parameters: {
             query?: never;
@@ -2059,7 +2139,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2219,7 +2299,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2334,6 +2414,38 @@ export interface paths {
         get: operations["policy"];
         put: operations["change_2"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["settings"];
+        put: operations["change_3"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/sso/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2523,7 +2635,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check_2"];
+        get: operations["check_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2587,7 +2699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page"];
+        get: operations["page_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2683,7 +2795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_3"];
+        get: operations["list_4"];
         put?: never;
         post: operations["create_1"];
         delete?: never;
@@ -2763,7 +2875,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_2"];
+        get: operations["list_3"];
         put?: never;
         post: operations["make"];
         delete?: never;
@@ -2827,7 +2939,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2846,6 +2958,166 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_2"];
+        put?: never;
+        post: operations["open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["bureau"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/bureau/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tryBureau"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["signing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/signing/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["trySigning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/units/{unit}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2996,6 +3268,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/users/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["identities"];
+        put?: never;
+        post: operations["link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/users/{id}/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["unlink_1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/users/{id}/password": {
         parameters: {
             query?: never;
@@ -3115,6 +3419,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 按业务流水号查询
+         * @description 蓝票在前，红票在后；没有时应答空的列表。
+         */
         get: operations["byBusNo"];
         put?: never;
         post?: never;
@@ -3133,6 +3441,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * 开具票据
+         * @description 一笔结算开一张票据。同一业务流水号、同样内容重发，得到第一次的票据；须带请求头 Idempotency-Key。
+         */
         post: operations["issue"];
         delete?: never;
         options?: never;
@@ -3147,6 +3459,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 查询一张票据
+         * @description 按票据代码和号码查询本账号开具的一张票据。
+         */
         get: operations["one"];
         put?: never;
         post?: never;
@@ -3165,6 +3481,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * 冲红
+         * @description 给一张蓝票开红票，应答是红票；须带请求头 Idempotency-Key。
+         */
         post: operations["reverse"];
         delete?: never;
         options?: never;
@@ -3179,6 +3499,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * 汇总
+         * @description 本账号在两个日期之间（含）开具的蓝票、红票张数和金额，最多 366 天。
+         */
         get: operations["totals"];
         put?: never;
         post?: never;
@@ -3717,6 +4041,12 @@ export interface components {
             typeLabel: string;
             voucherNo: string;
         };
+        BureauAccessState: {
+            configured: boolean;
+            ownPage: boolean;
+            problems: string[];
+            url: string;
+        };
         BureauDataChangeRow: {
             added: string[];
             /** Format: date-time */
@@ -3819,9 +4149,14 @@ export interface components {
             certificate: string;
             signature: string;
         };
+        CertificateSsoWay: {
+            name: string;
+            unit: string;
+        };
         CertificateWays: {
             bridge: string;
             certificate: boolean;
+            singleSignOn: components["schemas"]["CertificateSsoWay"][];
         };
         ChannelDeskTyped: {
             code: string;
@@ -4265,6 +4600,9 @@ export interface components {
             new: string;
             old: string;
         };
+        LoginSignedOut: {
+            address: string;
+        };
         LoginsLoginRow: {
             address: string;
             /** Format: date-time */
@@ -4617,48 +4955,232 @@ export interface components {
         OfflineScanning: {
             codes: string;
         };
+        OpenAsked: {
+            /** @description 经办人，最多 60 个字 */
+            operator?: string;
+            /** @description 冲红原因，2 到 200 个字 */
+            reason: string;
+        };
         OpenBill: {
+            /** @description 业务流水号 */
             busNo: string;
+            /** @description 校验码，6 位，查验用 */
             checkCode: string;
+            /** @description 票据代码，8 位 */
             code: string;
             files: components["schemas"]["OpenFiles"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description 开具时间，医院当地时间
+             */
             issuedAt: string;
-            /** @enum {string} */
+            /**
+             * @description 票据种类：OUTPATIENT 医疗门诊、INPATIENT 医疗住院
+             * @enum {string}
+             */
             kind: "OUTPATIENT" | "INPATIENT";
+            /** @description 票据号码，10 位 */
             number: string;
+            /** @description 取票页面地址，可做成二维码 */
             page: string;
+            /** @description 开票点编码（平台的） */
             point: string;
             reversedBy: components["schemas"]["OpenBillKey"];
             reverses: components["schemas"]["OpenBillKey"];
-            /** @enum {string} */
+            /**
+             * @description 状态：NUMBERED 已赋码、UNIT_SIGNED 已签名、ISSUED 已开具、REVERSED 已冲红、REJECTED 财政退回
+             * @enum {string}
+             */
             state: "NUMBERED" | "UNIT_SIGNED" | "UPLOADED" | "REJECTED" | "ISSUED" | "REVERSED" | "BURNT";
+            /** @description 总金额，元，两位小数；红票为负 */
             total: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 总金额，分；红票为负
+             */
             totalFen: number;
         };
+        /** @description 它冲红的蓝票，没有时为空 */
         OpenBillKey: {
+            /** @description 票据代码 */
             code: string;
+            /** @description 票据号码 */
             number: string;
         };
+        /** @description 文件地址 */
         OpenFiles: {
+            /** @description OFD 版式文件地址 */
             ofd: string;
+            /** @description PDF 文件地址 */
             pdf: string;
+            /** @description XML 数据文件地址 */
             xml: string;
         };
+        OpenSettlement: {
+            /** @description 个人账户支付，元 */
+            accountPay?: string;
+            /** @description 年龄 */
+            age?: string;
+            /** @description 不可流通原因 */
+            arrearsReason?: string;
+            /** @description 票据编制人，最多 100 字 */
+            author?: string;
+            /** @description 业务发生时间，17 位数字 yyyyMMddHHmmssSSS */
+            busDateTime: string;
+            /** @description 业务流水号，最多 50 字；同一笔业务重发用同一个 */
+            busNo: string;
+            /** @description 业务标识，如 02 门诊、01 住院、06 挂号、05 体检 */
+            busType: string;
+            /** @description 卡号 */
+            cardNo?: string;
+            /** @description 卡类型，按第三方对照翻译 */
+            cardType?: string;
+            /** @description 病历号 */
+            caseNumber?: string;
+            /** @description 收费项目，至少一个 */
+            chargeDetail: components["schemas"]["OpenSettlementItem"][];
+            /** @description 票据复核人，最多 100 字 */
+            checker?: string;
+            /** @description 就诊日期 yyyyMMdd（门诊） */
+            consultationDate?: string;
+            /** @description 电子邮箱 */
+            email?: string;
+            /** @description 医保统筹基金支付，元 */
+            fundPay?: string;
+            /** @description 患者住院号（住院） */
+            hospitalNo?: string;
+            /** @description 证件号码；个人的只留掩码 */
+            idCardNo?: string;
+            /** @description 住院日期 yyyyMMdd（住院） */
+            inHospitalDate?: string;
+            /** @description 是否可流通：0 不可流通（欠费），其他可流通 */
+            isArrears?: string;
+            /** @description 清单明细 */
+            listDetail?: components["schemas"]["OpenSettlementLine"][];
+            /** @description 医疗机构类型 */
+            medicalInstitution?: string;
+            /** @description 患者医保编号 */
+            medicalInsuranceID?: string;
+            /** @description 微信 openID，用于微信通知 */
+            openID?: string;
+            /** @description 其他医保支付，元 */
+            otherfundPay?: string;
+            /** @description 出院日期 yyyyMMdd（住院） */
+            outHospitalDate?: string;
+            /** @description 自费金额，元 */
+            ownPay?: string;
+            /** @description 就诊科室 */
+            patientCategory?: string;
+            /** @description 患者就诊编号（门诊） */
+            patientNo?: string;
+            /** @description 交费渠道 */
+            payChannelDetail?: components["schemas"]["OpenSettlementChannel"][];
+            /** @description 收费员，最多 50 字；与 author 至少填一个 */
+            payee?: string;
+            /** @description 患者姓名，最多 100 字 */
+            payer: string;
+            /** @description 交款人类型：1 个人（默认）、2 单位 */
+            payerType?: string;
+            /** @description 开票点编码，按第三方对照翻译 */
+            placeCode: string;
+            /** @description 备注，最多 200 字 */
+            remark?: string;
+            /** @description 个人现金支付，元 */
+            selfCashPay?: string;
+            /** @description 个人自付，元 */
+            selfPayAmt?: string;
+            /** @description 性别：男、女 */
+            sex?: string;
+            /** @description 手机号，用于短信通知 */
+            tel?: string;
+            /** @description 开票总金额，元，两位小数，等于收费项目之和 */
+            totalAmt: string;
+        };
+        /** @description 交费渠道 */
+        OpenSettlementChannel: {
+            /** @description 交费渠道编码，按第三方对照翻译 */
+            payChannelCode: string;
+            /** @description 金额，元 */
+            payChannelValue: string;
+        };
+        /** @description 收费项目，至少一个 */
+        OpenSettlementItem: {
+            /** @description 金额，元 */
+            amt: string;
+            /** @description 收费项目代码，按第三方对照翻译 */
+            chargeCode: string;
+            /** @description 收费项目名称 */
+            chargeName?: string;
+            /** @description 数量 */
+            number?: string;
+            /**
+             * Format: int32
+             * @description 序号
+             */
+            sortNo?: number;
+            /** @description 单价，元 */
+            std?: string;
+            /** @description 计量单位 */
+            unit?: string;
+        };
+        /** @description 清单明细 */
+        OpenSettlementLine: {
+            /** @description 金额，元 */
+            amt: string;
+            /** @description 收费项目代码，须在收费项目中 */
+            chargeCode: string;
+            /** @description 清单项目名称 */
+            name: string;
+            /** @description 数量 */
+            number: string;
+            /** @description 规格 */
+            specification: string;
+            /** @description 单价，元 */
+            std: string;
+            /** @description 计量单位 */
+            unit: string;
+        };
         OpenTotals: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 蓝票张数
+             */
             blueCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 蓝票金额，分
+             */
             blueFen: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description 起始日期
+             */
             from: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 红票张数
+             */
             redCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 红票金额，分，为负
+             */
             redFen: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description 截止日期（含）
+             */
             until: string;
+        };
+        OpeningStepsStep: {
+            detail: string;
+            done: boolean;
+            /** @enum {string} */
+            key: "BASE" | "BUREAU" | "SIGNING" | "ACCOUNTS" | "POINTS" | "NUMBERS" | "CALLERS" | "FIRST_BILL";
+            optional: boolean;
+            path: string;
+            title: string;
+            who: string;
         };
         PageAuditAuditRow: {
             /** Format: int32 */
@@ -5430,6 +5952,11 @@ export interface components {
         RolesSecondFactorDemand: {
             demanded: boolean;
         };
+        SandboxAccountSandboxAccount: {
+            appid: string;
+            demo: boolean;
+            key: string;
+        };
         SealRef: {
             hash: string;
             id: string;
@@ -5529,6 +6056,71 @@ export interface components {
             written: number;
             /** Format: int32 */
             wrong: number;
+        };
+        SigningAccessState: {
+            batch: boolean;
+            configured: boolean;
+            /** Format: int32 */
+            keyIndex: number;
+            ownPage: boolean;
+            problems: string[];
+            url: string;
+        };
+        SingleSignOnOwnIdentity: {
+            id: string;
+            /** Format: date-time */
+            linkedAt: string;
+            subject: string;
+        };
+        SingleSignOnOwnSingleSignOn: {
+            identities: components["schemas"]["SingleSignOnOwnIdentity"][];
+            name: string;
+        };
+        SingleSignOnSettingsIdentityLink: {
+            subject: string;
+        };
+        SingleSignOnSettingsIdentityRow: {
+            id: string;
+            issuer: string;
+            /** Format: date-time */
+            linkedAt: string;
+            linkedBy: string;
+            subject: string;
+        };
+        SingleSignOnSettingsSsoChange: {
+            claim: string;
+            clientId: string;
+            enabled: boolean;
+            issuer: string;
+            name: string;
+            secret: string;
+            /** Format: int32 */
+            version: number;
+        };
+        SingleSignOnSettingsSsoChecked: {
+            result: string;
+            usable: boolean;
+        };
+        SingleSignOnSettingsSsoSettings: {
+            claim: string;
+            clientId: string;
+            enabled: boolean;
+            hasSecret: boolean;
+            issuer: string;
+            name: string;
+            redirect: string;
+            /** Format: int32 */
+            version: number;
+        };
+        SingleSignOnSsoAddress: {
+            address: string;
+        };
+        SingleSignOnSsoBegin: {
+            unit: string;
+        };
+        SingleSignOnSsoReturn: {
+            code: string;
+            state: string;
         };
         SseEmitter: {
             /** Format: int64 */
@@ -5687,6 +6279,12 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        UnitAccountsMade: {
+            displayName: string;
+            office: string;
+            oneTimePassword: string;
+            username: string;
+        };
         UnitFormsField: {
             choices: string[];
             label: string;
@@ -5730,6 +6328,82 @@ export interface components {
             /** Format: int32 */
             version: number;
             zone: string;
+        };
+        UnitsAccountsTyped: {
+            business: boolean;
+            ending: string;
+        };
+        UnitsBureauChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            keyMark: string;
+            url: string;
+        };
+        UnitsBureauTyped: {
+            key: string;
+            url: string;
+        };
+        UnitsNewUnit: {
+            name: string;
+            note: string;
+            unit: string;
+        };
+        UnitsReason: {
+            reason: string;
+        };
+        UnitsSigningChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int32 */
+            keyIndex: number;
+            pinMark: string;
+            url: string;
+        };
+        UnitsSigningTyped: {
+            batch: boolean;
+            /** Format: int32 */
+            keyIndex: number;
+            pin: string;
+            url: string;
+        };
+        UnitsTrial: {
+            detail: string;
+            serial: string;
+            subject: string;
+            succeeded: boolean;
+            /** Format: date-time */
+            until: string;
+        };
+        UnitsUnitList: {
+            manages: boolean;
+            units: components["schemas"]["UnitsUnitRow"][];
+        };
+        UnitsUnitPage: {
+            bureau: components["schemas"]["BureauAccessState"];
+            bureauChanges: components["schemas"]["UnitsBureauChange"][];
+            manages: boolean;
+            note: string;
+            own: boolean;
+            signing: components["schemas"]["SigningAccessState"];
+            signingChanges: components["schemas"]["UnitsSigningChange"][];
+            steps: components["schemas"]["OpeningStepsStep"][];
+            unit: components["schemas"]["UnitsUnitRow"];
+        };
+        UnitsUnitRow: {
+            /** Format: int32 */
+            allSteps: number;
+            /** Format: int32 */
+            doneSteps: number;
+            first: boolean;
+            name: string;
+            next: string;
+            /** Format: date-time */
+            openedAt: string;
+            openedBy: string;
+            stopped: boolean;
+            unit: string;
         };
         UsageOverview: {
             /** Format: int64 */
@@ -6125,7 +6799,7 @@ export interface operations {
             };
         };
     };
-    list_20: {
+    list_21: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -6255,7 +6929,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_20: {
         parameters: {
             query?: {
                 from?: string;
@@ -6321,7 +6995,7 @@ export interface operations {
             };
         };
     };
-    own: {
+    own_1: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -6514,7 +7188,7 @@ export interface operations {
     asOf: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
                 at: string;
             };
             header?: never;
@@ -6601,7 +7275,7 @@ export interface operations {
             };
         };
     };
-    sync: {
+    sync_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -6630,7 +7304,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: never;
             header?: never;
@@ -6721,7 +7395,7 @@ export interface operations {
             };
         };
     };
-    change_10: {
+    change_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -6787,7 +7461,7 @@ export interface operations {
             };
         };
     };
-    start_5: {
+    start_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -6818,7 +7492,7 @@ export interface operations {
             };
         };
     };
-    stop_4: {
+    stop_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -6849,7 +7523,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: never;
             header?: never;
@@ -6911,7 +7585,7 @@ export interface operations {
             };
         };
     };
-    change_9: {
+    change_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -6946,7 +7620,7 @@ export interface operations {
             };
         };
     };
-    start_4: {
+    start_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -6977,7 +7651,7 @@ export interface operations {
             };
         };
     };
-    stop_3: {
+    stop_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -7008,7 +7682,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -7070,7 +7744,7 @@ export interface operations {
             };
         };
     };
-    change_8: {
+    change_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -7105,7 +7779,7 @@ export interface operations {
             };
         };
     };
-    start_3: {
+    start_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -7136,7 +7810,7 @@ export interface operations {
             };
         };
     };
-    stop_2: {
+    stop_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -7167,7 +7841,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -7201,7 +7875,7 @@ export interface operations {
             };
         };
     };
-    start_2: {
+    start_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -7365,7 +8039,7 @@ export interface operations {
     changes: {
         parameters: {
             query: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
                 code?: string;
                 pageNo?: number;
                 pageSize?: number;
@@ -7425,7 +8099,7 @@ export interface operations {
             };
         };
     };
-    change_7: {
+    change_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -7525,7 +8199,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: {
                 text?: string;
@@ -7622,7 +8296,7 @@ export interface operations {
             };
         };
     };
-    change_6: {
+    change_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -7657,7 +8331,7 @@ export interface operations {
             };
         };
     };
-    start_1: {
+    start_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -7688,7 +8362,7 @@ export interface operations {
             };
         };
     };
-    stop_1: {
+    stop_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -7719,7 +8393,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 caller?: string;
@@ -7787,7 +8461,7 @@ export interface operations {
             };
         };
     };
-    check_3: {
+    check_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -7911,7 +8585,7 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    list_7: {
         parameters: {
             query?: {
                 text?: string;
@@ -7980,7 +8654,7 @@ export interface operations {
             };
         };
     };
-    change_5: {
+    change_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -8046,7 +8720,7 @@ export interface operations {
             };
         };
     };
-    start: {
+    start_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -8077,7 +8751,7 @@ export interface operations {
             };
         };
     };
-    stop: {
+    stop_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -8113,7 +8787,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
             };
             cookie?: never;
         };
@@ -8146,7 +8820,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY";
+                kind: "UNIT" | "CAMPUS" | "POINT" | "CHANNEL" | "ITEM" | "CALLER" | "MAPPING" | "ISSUING_POLICY" | "REGISTER";
             };
             cookie?: never;
         };
@@ -8205,7 +8879,7 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    list_19: {
         parameters: {
             query?: {
                 from?: string;
@@ -8739,7 +9413,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 from?: string;
@@ -8941,7 +9615,7 @@ export interface operations {
             };
         };
     };
-    list_4: {
+    list_5: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -9436,6 +10110,72 @@ export interface operations {
             };
         };
     };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnSsoReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginMe"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnSsoBegin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSsoAddress"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ways: {
         parameters: {
             query?: never;
@@ -9474,12 +10214,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["LoginSignedOut"];
+                };
             };
             /** @description 问题说明 */
             default: {
@@ -9608,7 +10350,7 @@ export interface operations {
             };
         };
     };
-    change_4: {
+    change_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -9895,7 +10637,7 @@ export interface operations {
             };
         };
     };
-    settings: {
+    settings_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -9924,7 +10666,7 @@ export interface operations {
             };
         };
     };
-    change_3: {
+    change_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -9944,6 +10686,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingStoreSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnOwnSingleSignOn"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnSsoReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnOwnSingleSignOn"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSsoAddress"];
                 };
             };
             /** @description 问题说明 */
@@ -10019,7 +10879,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_18: {
         parameters: {
             query?: {
                 method?: string;
@@ -10116,7 +10976,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -10767,7 +11627,36 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxAccountSandboxAccount"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_16: {
         parameters: {
             query?: {
                 from?: string;
@@ -11127,7 +12016,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -11395,6 +12284,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecurityPolicy"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsSsoSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnSettingsSsoChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsSsoSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsSsoChecked"];
                 };
             };
             /** @description 问题说明 */
@@ -11867,7 +12847,7 @@ export interface operations {
             };
         };
     };
-    check_2: {
+    check_3: {
         parameters: {
             query: {
                 from: string;
@@ -12005,7 +12985,7 @@ export interface operations {
             };
         };
     };
-    page: {
+    page_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -12218,7 +13198,7 @@ export interface operations {
             };
         };
     };
-    list_3: {
+    list_4: {
         parameters: {
             query?: {
                 type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
@@ -12416,7 +13396,7 @@ export interface operations {
             };
         };
     };
-    list_2: {
+    list_3: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -12565,7 +13545,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -12619,6 +13599,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransitWoken"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitList"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsNewUnit"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsAccountsTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitAccountsMade"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsBureauTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryBureau: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsBureauTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsTrial"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsSigningTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trySigning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsSigningTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsTrial"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitsReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitsUnitPage"];
                 };
             };
             /** @description 问题说明 */
@@ -13049,6 +14398,102 @@ export interface operations {
             };
         };
     };
+    identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsIdentityRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleSignOnSettingsIdentityLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsIdentityRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                identity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resetPassword: {
         parameters: {
             query?: never;
@@ -13271,6 +14716,7 @@ export interface operations {
     byBusNo: {
         parameters: {
             query: {
+                /** @description 业务流水号 */
                 busNo: string;
             };
             header?: never;
@@ -13304,13 +14750,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 业务：OUTPATIENT 门诊、INPATIENT 住院、REGISTRATION 挂号、CHECK_UP 体检 */
                 business: "OUTPATIENT" | "INPATIENT" | "REGISTRATION" | "CHECK_UP";
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["OpenSettlement"];
             };
         };
         responses: {
@@ -13339,7 +14786,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 票据代码，8 位 */
                 code: string;
+                /** @description 票据号码，10 位 */
                 number: string;
             };
             cookie?: never;
@@ -13371,14 +14820,16 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description 蓝票的票据代码，8 位 */
                 code: string;
+                /** @description 蓝票的票据号码，10 位 */
                 number: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": string;
+                "application/json": components["schemas"]["OpenAsked"];
             };
         };
         responses: {
@@ -13405,7 +14856,9 @@ export interface operations {
     totals: {
         parameters: {
             query: {
+                /** @description 起始日期，如 2026-01-01 */
                 from: string;
+                /** @description 截止日期（含） */
                 until: string;
             };
             header?: never;
