@@ -225,6 +225,7 @@ export const o = {
   name: '按钮名称',
   nameHint: '登录页按钮上的文字，如 医院统一身份',
   issuer: '颁发者地址',
+  issuerHint: 'https://sso.example.org',
   clientId: '客户端标识',
   secret: '客户端密钥',
   secretKept: '已保存，不修改请留空',

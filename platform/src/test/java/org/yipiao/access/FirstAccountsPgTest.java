@@ -94,6 +94,8 @@ class FirstAccountsPgTest {
                         Permission.SESSIONS_READ,
                         Permission.SESSIONS_END,
                         Permission.BASICS_READ,
+                        Permission.UNITS_READ,
+                        Permission.UNITS_MANAGE,
                         Permission.NOTICES_SEND);
         assertThat(permissions("FINANCE"))
                 .containsExactlyInAnyOrder(

@@ -428,7 +428,7 @@ record Hospital(
             keep("bookingSheet", sheet.json().path("no").asString());
         }
         // Issuing by hand forgets the draft.
-        put("desk/draft", Map.of("text", name("草稿")));
+        put("desk/draft", Map.of("text", "{\"payer\":\"" + name("草稿") + "\"}"));
         post("stock/proofs", Map.of());
         keep("proof", post("stock/proofs", Map.of()).json().path("seq").asString());
     }
