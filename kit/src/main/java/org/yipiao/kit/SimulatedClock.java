@@ -20,6 +20,9 @@ final class SimulatedClock implements InstantSource {
     private static final VarHandle MILLIS =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Milliseconds are rounded up: who jumps to midnight must not stand a moment before it. */
+    private static final long NOT_BEFORE_NS = 999_999;
+
     private final InstantSource machine = InstantSource.system();
     private final ByteBuffer offset;
 
@@ -52,6 +55,9 @@ final class SimulatedClock implements InstantSource {
         if (moment.isBefore(now)) {
             throw new IllegalArgumentException("simulated time never goes back: " + now + " to " + moment);
         }
-        MILLIS.getAndAdd(offset, 0, Duration.between(now, moment).toMillis());
+        MILLIS.getAndAdd(
+                offset,
+                0,
+                Duration.between(now, moment).plusNanos(NOT_BEFORE_NS).toMillis());
     }
 }
