@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code java -jar agent.jar [--home 目录]}: runs until it is stopped. */
@@ -21,10 +22,15 @@ public final class Agent {
         Path home = arguments.length == 2
                 ? Path.of(arguments[1])
                 : Path.of(System.getProperty("user.home"), ".yipiao-agent");
+        run(home, Clock.systemUTC());
+    }
+
+    /** Runs by this clock until the process is stopped; the simulated year brings its own. */
+    public static void run(Path home, InstantSource clock) throws InterruptedException {
         try {
             Files.createDirectories(home);
             Settings settings = Settings.read(home);
-            var offline = Offline.open(settings, Clock.systemUTC());
+            var offline = Offline.open(settings, clock);
             LocalDoor door = new LocalDoor(new Component(settings, offline), settings);
             Runtime.getRuntime().addShutdownHook(new Thread(door::close, "stop"));
             System.out.println("医票窗口代理已启动：" + door.address() + "，目录 " + home.toAbsolutePath()

@@ -187,6 +187,7 @@ final class Offline implements AutoCloseable {
             if (!held.returned) {
                 blocks.addObject()
                         .put("block", held.block.blockNo())
+                        .put("code", held.block.code().digits())
                         .put("kind", held.block.kind().medicalType())
                         .put("point", held.block.point())
                         .put("left", held.left())

@@ -260,11 +260,8 @@ final class OfflineDesk implements AutoCloseable {
             return first;
         }
         Instant now = clock.instant();
-        Held held = usable(content.kind(), settled.point(), content.total().fen(), now, offline);
         LocalDateTime issuedAt = LocalDateTime.ofInstant(now, known.zone()).withNano(0);
-        if (issuedAt.getYear() != held.block.code().year()) {
-            throw new Refusal("本机号段是 " + held.block.code().year() + " 年度的，不能用于今天；请联网领取新号段");
-        }
+        Held held = usable(content.kind(), settled.point(), content.total().fen(), issuedAt.getYear(), now, offline);
         byte[] check = new byte[3];
         random.nextBytes(check);
         var bill = new Bill(
@@ -322,7 +319,8 @@ final class OfflineDesk implements AutoCloseable {
         }
     }
 
-    private Held usable(BillKind kind, String point, long fen, Instant now, Link.Offline offline) throws Refusal {
+    private Held usable(BillKind kind, String point, long fen, int year, Instant now, Link.Offline offline)
+            throws Refusal {
         if (!stopped.isEmpty()) {
             throw new Refusal(stopped);
         }
@@ -335,7 +333,9 @@ final class OfflineDesk implements AutoCloseable {
             if (block.kind() != kind || held.left() == 0) {
                 continue;
             }
-            if (!block.point().equals(point)) {
+            if (block.code().year() != year) {
+                why = "本机号段是 " + block.code().year() + " 年度的，不能用于今天；请联网领取新号段";
+            } else if (!block.point().equals(point)) {
                 why = "本机号段属于开票点 " + block.point() + "，不能为开票点 " + point + " 离线开票";
             } else if (now.isAfter(block.validUntil())
                     || now.isBefore(block.issuedAt().minus(CLOCK_BACK))) {

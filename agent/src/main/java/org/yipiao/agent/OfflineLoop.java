@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,12 @@ final class OfflineLoop implements AutoCloseable {
     private static final int UPLOAD_MAX = 20;
     private static final Duration BASE_EVERY = Duration.ofMinutes(30);
     private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
+    /** Before the year ends, numbers of the next one are fetched, for a night without network. */
+    private static final int NEXT_YEAR_DAYS = 7;
+
+    /** Refusals of a block that are no news to the cashier. */
+    private static final Set<String> UNSURPRISING = Set.of("OFFLINE_POINT_UNFIT", "OFFLINE_BLOCKS_ENOUGH");
+
     private static final String REVOKED = "本机的窗口代理已被停用，不能离线开票；请联系信息科";
 
     private final Path home;
@@ -38,7 +47,7 @@ final class OfflineLoop implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("offline").factory());
-    private final Map<BillKind, Instant> refusedAt = new EnumMap<>(BillKind.class);
+    private final Map<Wanted, Instant> refusedAt = new HashMap<>();
     private volatile String agent;
     private volatile String said = "";
     private volatile @Nullable Instant seenAt;
@@ -148,8 +157,13 @@ final class OfflineLoop implements AutoCloseable {
         if (base == null || base.at().plus(BASE_EVERY).isBefore(clock.instant())) {
             desk.base(api.call(agent, "base-data", SentFields.JSON.createObjectNode()));
         }
+        int year = today().getYear();
+        int soon = today().plusDays(NEXT_YEAR_DAYS).getYear();
         for (BillKind kind : BillKind.values()) {
-            renew(kind);
+            renew(new Wanted(kind, year));
+            if (soon != year) {
+                renew(new Wanted(kind, soon));
+            }
         }
         for (OfflineDesk.Held held : desk.blocks()) {
             if (!held.returned && desk.waitingCount() == 0 && isOver(held)) {
@@ -185,18 +199,30 @@ final class OfflineLoop implements AutoCloseable {
         return any && said.isEmpty();
     }
 
+    private record Wanted(BillKind kind, int year) {}
+
+    private LocalDate today() {
+        BaseData base = desk.base();
+        return LocalDate.ofInstant(clock.instant(), base == null ? ZoneId.systemDefault() : base.zone());
+    }
+
     /** Asks for the next block while half of the present one is left. */
-    private void renew(BillKind kind) throws Platform.Unreachable, IOException {
+    private void renew(Wanted wanted) throws Platform.Unreachable, IOException {
         List<OfflineDesk.Held> open = desk.blocks().stream()
-                .filter(held -> held.block.kind() == kind && !held.returned)
+                .filter(held -> held.block.kind() == wanted.kind()
+                        && held.block.code().year() == wanted.year()
+                        && !held.returned)
                 .toList();
         boolean enough = open.stream()
                 .anyMatch(held -> !isOver(held) && held.left() * 2 >= held.block.count() && !isAging(held));
-        Instant refused = refusedAt.get(kind);
+        Instant refused = refusedAt.get(wanted);
         if (enough || (refused != null && refused.plus(ASK_AGAIN).isAfter(clock.instant()))) {
             return;
         }
-        ObjectNode body = SentFields.JSON.createObjectNode().put("kind", kind.name());
+        ObjectNode body = SentFields.JSON
+                .createObjectNode()
+                .put("kind", wanted.kind().name())
+                .put("year", wanted.year());
         var known = body.putArray("known");
         open.forEach(held -> known.add(held.block.blockNo()));
         try {
@@ -207,10 +233,10 @@ final class OfflineLoop implements AutoCloseable {
                             .decode(handed.path("certificate").asString()),
                     java.util.Base64.getDecoder()
                             .decode(handed.path("signature").asString()));
-            refusedAt.remove(kind);
+            refusedAt.remove(wanted);
         } catch (AgentApi.Refused e) {
-            refusedAt.put(kind, clock.instant());
-            if (!e.code().equals("OFFLINE_POINT_UNFIT") && !e.code().equals("OFFLINE_BLOCKS_ENOUGH")) {
+            refusedAt.put(wanted, clock.instant());
+            if (!UNSURPRISING.contains(e.code()) && wanted.year() == today().getYear()) {
                 said = String.valueOf(e.getMessage());
             }
         }
@@ -219,6 +245,7 @@ final class OfflineLoop implements AutoCloseable {
     private boolean isOver(OfflineDesk.Held held) {
         return held.closed
                 || held.left() == 0
+                || held.block.code().year() < today().getYear()
                 || clock.instant().isAfter(held.block.validUntil())
                 || (isAging(held) && anotherIsFresh(held));
     }
@@ -232,7 +259,10 @@ final class OfflineLoop implements AutoCloseable {
 
     private boolean anotherIsFresh(OfflineDesk.Held held) {
         return desk.blocks().stream()
-                .anyMatch(other -> other.block.kind() == held.block.kind() && other.left() > 0 && !isAging(other));
+                .anyMatch(other -> other.block.kind() == held.block.kind()
+                        && other.block.code().year() == held.block.code().year()
+                        && other.left() > 0
+                        && !isAging(other));
     }
 
     private void giveBack(OfflineDesk.Held held) throws Platform.Unreachable, AgentApi.Refused, IOException {
@@ -244,6 +274,7 @@ final class OfflineLoop implements AutoCloseable {
                     .put("signature", AgentApi.base64(desk.sign(proof.get().bytes())));
             api.call(agent, "returns", body);
             desk.returned(held);
+            refusedAt.clear();
         }
     }
 

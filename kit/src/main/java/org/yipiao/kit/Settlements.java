@@ -1,5 +1,6 @@
 package org.yipiao.kit;
 
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,10 +20,20 @@ final class Settlements {
     private static final String[] ITEM_CODES = {"03", "04", "05", "09", "08"};
 
     private final String run;
+    private final InstantSource clock;
     private final AtomicLong next = new AtomicLong();
 
     Settlements(String run) {
+        this(run, InstantSource.system());
+    }
+
+    Settlements(String run, InstantSource clock) {
         this.run = run;
+        this.clock = clock;
+    }
+
+    private String now() {
+        return LocalDateTime.ofInstant(clock.instant(), ZONE).format(TIME);
     }
 
     /** @param method of the market protocol. @param json the business parameters */
@@ -44,29 +55,41 @@ final class Settlements {
     }
 
     Settlement outpatient(SplittableRandom random) {
-        return new Settlement("invoiceEBillOutpatient", settlement("02", "W01", 5, random, outpatientFields()));
+        return outpatient("W01", 5, random);
+    }
+
+    Settlement outpatient(String place, int lines, SplittableRandom random) {
+        return new Settlement("invoiceEBillOutpatient", settlement("02", place, lines, random, outpatientFields()));
     }
 
     Settlement registration(SplittableRandom random) {
-        return new Settlement("invEBillRegistration", settlement("06", "001", 1, random, outpatientFields()));
+        return registration("001", random);
+    }
+
+    Settlement registration(String place, SplittableRandom random) {
+        return new Settlement("invEBillRegistration", settlement("06", place, 1, random, outpatientFields()));
     }
 
     Settlement inpatient(int lines, SplittableRandom random) {
-        String day = LocalDateTime.now(ZONE).format(TIME).substring(0, 8);
+        return inpatient("1001", lines, random);
+    }
+
+    Settlement inpatient(String place, int lines, SplittableRandom random) {
+        String day = now().substring(0, 8);
         return new Settlement(
                 "invEBillHospitalized",
                 settlement(
                         "01",
-                        "1001",
+                        place,
                         lines,
                         random,
                         "\"hospitalNo\":\"Z0001\",\"visitNo\":\"V0001\",\"category\":\"内科\",\"inHospitalDate\":\"" + day
                                 + "\",\"outHospitalDate\":\"" + day + "\",\"isArrears\":\"1\","));
     }
 
-    private static String outpatientFields() {
-        return "\"patientNo\":\"T000001\",\"patientCategory\":\"内科\",\"consultationDate\":\""
-                + LocalDateTime.now(ZONE).format(TIME).substring(0, 8) + "\",";
+    private String outpatientFields() {
+        return "\"patientNo\":\"T000001\",\"patientCategory\":\"内科\",\"consultationDate\":\"" + now().substring(0, 8)
+                + "\",";
     }
 
     private String settlement(String busType, String place, int lines, SplittableRandom random, String more) {
@@ -117,7 +140,7 @@ final class Settlements {
         String sum = yuan(total);
         return "{\"busNo\":\"" + run + "-" + next.incrementAndGet() + "\",\"busType\":\"" + busType
                 + "\",\"payer\":\"测试甲\",\"busDateTime\":\""
-                + LocalDateTime.now(ZONE).format(TIME) + "\",\"placeCode\":\"" + place
+                + now() + "\",\"placeCode\":\"" + place
                 + "\",\"payee\":\"收费员一\",\"author\":\"收费员一\",\"checker\":\"复核员\",\"totalAmt\":" + sum
                 + ",\"payerType\":\"1\",\"tel\":\"\",\"cardType\":\"3101\",\"cardNo\":\"000000000100\",\"sex\":\"女\",\"age\":\"35岁\","
                 + more

@@ -3,6 +3,7 @@ package org.yipiao.demo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.IssuingPoints;
+import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
 import org.yipiao.masterdata.Units;
 import org.yipiao.numbering.NumberSource;
 import org.yipiao.numbering.NumberStock;
@@ -31,7 +33,8 @@ import org.yipiao.shared.UnitId;
 
 /**
  * 演示数据 Seeds the example hospital at start and keeps its points in numbers. Safe to repeat; what the bureau has told is
- * left alone. Numbers wait for the bureau without holding up the start.
+ * left alone. Numbers wait for the bureau without holding up the start; with {@code yipiao.demo.numbers=false} they are left to
+ * whoever plays the finance office.
  */
 @Component
 @ConditionalOnProperty(name = "yipiao.demo", havingValue = "true")
@@ -58,6 +61,7 @@ class DemoSeeder implements SmartLifecycle {
     private final InstantSource clock;
     private final UnitId unit;
     private final String key;
+    private final boolean numbers;
     private @Nullable ScheduledExecutorService worker;
     private boolean seeded;
     private volatile boolean ready;
@@ -74,7 +78,8 @@ class DemoSeeder implements SmartLifecycle {
             Turns turns,
             InstantSource clock,
             @Value("${yipiao.bureau.agency:990001}") String agency,
-            @Value("${yipiao.demo.his.key:}") String key) {
+            @Value("${yipiao.demo.his.key:}") String key,
+            @Value("${yipiao.demo.numbers:true}") boolean numbers) {
         this.units = units;
         this.points = points;
         this.items = items;
@@ -86,6 +91,7 @@ class DemoSeeder implements SmartLifecycle {
         this.clock = clock;
         this.unit = new UnitId(agency);
         this.key = key;
+        this.numbers = numbers;
     }
 
     /** One round, of one instance at a time: master data first, then numbers for every point that is low. */
@@ -104,7 +110,7 @@ class DemoSeeder implements SmartLifecycle {
                 seedMasterData();
                 seeded = true;
             }
-            for (var point : points.all(unit)) {
+            for (var point : numbers ? points.all(unit) : List.<IssuingPoint>of()) {
                 for (BillKind kind : point.kinds()) {
                     fill(point.code(), kind);
                 }
@@ -145,7 +151,7 @@ class DemoSeeder implements SmartLifecycle {
         if (!key.isEmpty()) {
             seedCaller();
         }
-        for (var form : DemoHospital.papers()) {
+        for (var form : numbers ? DemoHospital.papers() : List.<DemoHospital.Form>of()) {
             seedPaper(form);
         }
     }

@@ -64,6 +64,30 @@ class BalanceStore {
                 .list();
     }
 
+    /** As it was after a movement, replayed from the journal. */
+    List<Cell> upTo(UnitId unit, long cut) {
+        return jdbc.sql("""
+                select bill_code, account, point, cashier, sum(size) as count, -1 as next
+                  from (select bill_code, to_account as account, to_point as point, to_cashier as cashier,
+                               last_no - first_no + 1 as size
+                          from numbering.movement
+                         where unit_id = :unit
+                           and id <= :cut
+                         union all
+                        select bill_code, from_account, from_point, from_cashier, first_no - last_no - 1
+                          from numbering.movement
+                         where unit_id = :unit
+                           and id <= :cut) sides
+                 where account <> 'BUREAU'
+                 group by bill_code, account, point, cashier
+                having sum(size) <> 0
+                """)
+                .param("unit", unit.value())
+                .param("cut", cut)
+                .query(BalanceStore::cell)
+                .list();
+    }
+
     long lastBefore(UnitId unit, Instant before) {
         return jdbc.sql("""
                 select coalesce(max(id), 0)

@@ -1,5 +1,7 @@
 package org.yipiao.numbering;
 
+import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -287,8 +289,10 @@ class DocumentForm {
     }
 
     private int year(UnitId unit, Filled form, DocumentType type, List<FieldError> errors) {
-        int today = desk.today(unit).getYear();
-        int latest = type == DocumentType.RECOVERY ? today - 1 : today;
+        LocalDate today = desk.today(unit);
+        // A year is carried over when it ends: what lies where on an earlier day is not what goes on into the next.
+        boolean ending = today.equals(today.with(TemporalAdjusters.lastDayOfYear()));
+        int latest = type == DocumentType.CARRY_OVER && ending ? today.getYear() : today.getYear() - 1;
         Integer year = form.year();
         if (year == null || year < 2000 || year > latest) {
             errors.add(new FieldError(
@@ -296,7 +300,7 @@ class DocumentForm {
                     "年度",
                     year == null ? "" : year.toString(),
                     "2000 到 " + latest,
-                    type == DocumentType.RECOVERY ? "只回收往年的票据" : "请填写要结转的年度"));
+                    type == DocumentType.RECOVERY ? "只回收往年的票据" : "12 月 31 日起才能结转当年"));
             return latest;
         }
         return year;

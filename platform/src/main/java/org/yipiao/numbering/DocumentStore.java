@@ -178,7 +178,7 @@ class DocumentStore {
     }
 
     /** Numbers asked for and not refused since a day, for the certificate's limit of a year. */
-    long requestedSince(UnitId unit, String subject, boolean paper, Instant since) {
+    long requestedSince(UnitId unit, String code, Instant since) {
         return jdbc.sql("""
                 select coalesce(sum(count), 0)
                   from numbering.document
@@ -186,12 +186,10 @@ class DocumentStore {
                    and type = 'REQUEST'
                    and state in ('SUBMITTED', 'REVIEWING', 'ALLOTTED', 'DONE')
                    and created_at >= :since
-                   and paper = :paper
-                   and (case when paper then code else left(code, 6) end) = :subject
+                   and code = :code
                 """)
                 .param("unit", unit.value())
-                .param("subject", subject)
-                .param("paper", paper)
+                .param("code", code)
                 .param("since", utc(since))
                 .query(Long.class)
                 .single();

@@ -79,14 +79,15 @@ public class DrawCertificates {
                     "DRAW_LIMIT",
                     "领用证 " + certificate.no() + " 规定" + code.name() + "单次限领 " + limit.perDraw() + " 份，请减少申领数量。");
         }
+        // Numbers of a year count in that year, also those fetched before it begins; paper of no year when it is drawn.
         Instant yearBegan =
                 today.withDayOfYear(1).atStartOfDay(units.current(unit).zone()).toInstant();
-        long drawn = documents.requestedSince(unit, code.subject(), code.paper(), yearBegan);
+        long drawn = documents.requestedSince(unit, code.code(), code.year() == null ? yearBegan : Instant.EPOCH);
         if (limit.perYear() > 0 && drawn + count > limit.perYear()) {
             throw new Refused(
                     409,
                     "YEAR_LIMIT",
-                    "领用证 " + certificate.no() + " 规定" + code.name() + "年度限领 " + limit.perYear() + " 份，本年已申领 " + drawn
+                    "领用证 " + certificate.no() + " 规定" + code.name() + "年度限领 " + limit.perYear() + " 份，该年度已申领 " + drawn
                             + " 份。请减少数量，或向财政部门申请调整限量。");
         }
     }

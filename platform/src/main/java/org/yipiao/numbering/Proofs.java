@@ -139,7 +139,9 @@ class Proofs implements Inspection {
     }
 
     /** Yesterday's, as soon as the day is over and for as long as it takes. */
-    @Scheduled(fixedDelay = 300_000, initialDelay = 90_000)
+    @Scheduled(
+            fixedDelayString = "${yipiao.numbering.proof-ms:300000}",
+            initialDelayString = "${yipiao.numbering.proof-first-ms:90000}")
     void daily() {
         for (UnitId unit : units.all()) {
             LocalDate yesterday = today(unit).minusDays(1);

@@ -55,9 +55,9 @@ class UsageLedger implements UsedNumbers {
     }
 
     @Override
-    public List<Left> left(UnitId unit) {
+    public List<Left> left(UnitId unit, long cut) {
         var left = new LinkedHashMap<String, Long>();
-        for (BalanceStore.Cell cell : balances.now(unit)) {
+        for (BalanceStore.Cell cell : balances.upTo(unit, cut)) {
             switch (cell.holding().account()) {
                 case UNIT, POINT, CASHIER, OFFLINE, RESERVED, OUTGOING ->
                     left.merge(cell.code(), cell.count(), Long::sum);

@@ -12,8 +12,8 @@ public interface UsedNumbers {
     /** 期间用票 Everything that became issued, void or burnt after one movement and up to another, by where it ended. */
     List<Used> between(UnitId unit, long after, long cut);
 
-    /** 期末库存 Numbers of each code not used yet, as of now. */
-    List<Left> left(UnitId unit);
+    /** 期末库存 Numbers of each code not used yet at the end of the period: after the movement {@code cut}. */
+    List<Left> left(UnitId unit, long cut);
 
     /**
      * @param account ISSUED, VOIDED or BURNT

@@ -71,8 +71,14 @@ class AgentHttp {
     /** @param revoked true: stop and wait for the administrator @param nextSeq 下一离线序号 the platform expects */
     record BeatAnswer(Instant time, boolean revoked, long nextSeq, String previous) {}
 
-    /** @param known 号段编号 that the agent has */
-    record WantedBlock(@Nullable BillKind kind, @Nullable List<String> known) {}
+    /**
+     * @param year 年度 of the numbers; null: this year. The next one only in the last days of this one
+     * @param known 号段编号 that the agent has
+     */
+    record WantedBlock(
+            @Nullable BillKind kind,
+            @Nullable Integer year,
+            @Nullable List<String> known) {}
 
     /** @param content the signed text */
     record HandedBlock(String content, String certificate, String signature) {}
@@ -149,7 +155,7 @@ class AgentHttp {
         if (known.size() > KNOWN_MAX) {
             throw invalid("known", "号段编号最多 " + KNOWN_MAX + " 个");
         }
-        var block = blocks.hand(agent, kind, Set.copyOf(known));
+        var block = blocks.hand(agent, kind, wanted.year(), Set.copyOf(known));
         byte[] certificate = block.certificate();
         byte[] signature = block.signature();
         if (certificate == null || signature == null) {

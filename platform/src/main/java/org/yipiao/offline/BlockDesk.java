@@ -3,9 +3,11 @@ package org.yipiao.offline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,12 +74,14 @@ class BlockDesk {
     }
 
     /**
-     * 领取号段
+     * 领取号段 Of this year, or, shortly before it ends, of the next one: such a block is good from the first midnight on, so
+     * that a window without network can go on after it.
      *
+     * @param year null: this year
      * @param known blocks that the agent has; an open one that it does not name was lost on the way and is given again
      */
-    Block hand(WindowAgent caller, BillKind kind, Set<String> known) {
-        Block block = transaction.execute(status -> reserved(caller, kind, known));
+    Block hand(WindowAgent caller, BillKind kind, @Nullable Integer year, Set<String> known) {
+        Block block = transaction.execute(status -> reserved(caller, kind, year, known));
         if (block.signature() != null) {
             return block;
         }
@@ -87,10 +91,16 @@ class BlockDesk {
         return store.find(caller.unit(), block.held().blockNo()).orElseThrow();
     }
 
-    private Block reserved(WindowAgent caller, BillKind kind, Set<String> known) {
+    private Block reserved(WindowAgent caller, BillKind kind, @Nullable Integer wanted, Set<String> known) {
         var agent = agents.lock(caller.code());
         AgentDesk.active(agent);
-        var open = store.open(agent.unit(), agent.code(), kind);
+        var unit = units.current(agent.unit());
+        Instant from = begin(unit.zone(), wanted);
+        int year = LocalDate.ofInstant(from, unit.zone()).getYear();
+        // Blocks of another year do not count: they can not be used in this one.
+        var open = store.open(agent.unit(), agent.code(), kind).stream()
+                .filter(block -> block.held().code().year() == year)
+                .toList();
         for (Block block : open) {
             if (!known.contains(block.held().blockNo())) {
                 return block;
@@ -106,13 +116,12 @@ class BlockDesk {
                     "OFFLINE_POINT_UNFIT",
                     "开票点 " + agent.point() + " 不存在、已停用或不能开具" + kind.medicalType() + "票据，不能领取离线票号段。");
         }
-        Instant now = clock.instant();
         String blockNo = "LX-" + agent.code() + "-" + (store.count(agent.unit(), agent.code()) + 1);
-        var unit = units.current(agent.unit());
-        int year = LocalDate.ofInstant(now, unit.zone()).getYear();
         var numbers = stock.hand(agent.unit(), agent.point(), kind, year, settings.blockCount(), agent.code(), blockNo)
                 .orElseThrow(() -> new Refused(
-                        409, "OFFLINE_STOCK_SHORT", "开票点 " + agent.point() + " 的" + kind.medicalType() + "票号不足，请先下发。"));
+                        409,
+                        "OFFLINE_STOCK_SHORT",
+                        "开票点 " + agent.point() + " 的 " + year + " 年度" + kind.medicalType() + "票号不足，请先下发。"));
         byte[] certificate = agent.certificate();
         if (certificate == null) {
             throw new IllegalStateException("an active agent without a key: " + agent.code());
@@ -130,10 +139,28 @@ class BlockDesk {
                 settings.totalFenMax(),
                 settings.singleFenMax(),
                 settings.hoursMax(),
-                now,
-                now.plus(settings.validity()));
+                from,
+                from.plus(settings.validity()));
         store.add(block);
         return store.find(agent.unit(), blockNo).orElseThrow();
+    }
+
+    /** When a block of that year is good from. @throws Refused OFFLINE_YEAR_CLOSED for a year that is over or too far away */
+    private Instant begin(ZoneId zone, @Nullable Integer wanted) {
+        Instant now = clock.instant();
+        int year = LocalDate.ofInstant(now, zone).getYear();
+        if (wanted == null || wanted == year) {
+            return now;
+        }
+        Instant next = LocalDate.of(year + 1, 1, 1).atStartOfDay(zone).toInstant();
+        if (wanted != year + 1 || now.plus(settings.validity()).isBefore(next)) {
+            throw new Refused(
+                    409,
+                    "OFFLINE_YEAR_CLOSED",
+                    "现在不能领取 " + wanted + " 年度的离线票号段，次年号段在年末 "
+                            + settings.validity().toDays() + " 天内领取。");
+        }
+        return next;
     }
 
     /** The signature server is asked outside of the transaction that holds the point's numbers. */

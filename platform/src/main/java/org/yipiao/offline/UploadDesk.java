@@ -241,6 +241,9 @@ class UploadDesk {
                 || issuedAt.isAfter(clock.instant().plus(skew))) {
             return "开票时间 " + bill.issuedAt() + " 不在号段有效期内";
         }
+        if (bill.issuedAt().getYear() != bill.code().year()) {
+            return "开票时间 " + bill.issuedAt() + " 不在票据代码的年度内";
+        }
         if (Duration.between(offline.since(), issuedAt).toHours() > held.hoursMax()) {
             return "连续离线超过 " + held.hoursMax() + " 小时";
         }

@@ -122,7 +122,7 @@ class UsageReports {
         long cut = Math.max(
                 after, numbers.cut(unit, until.plusDays(1).atStartOfDay(zone).toInstant()));
         var left = new LinkedHashMap<String, Long>();
-        numbers.left(unit).forEach(one -> left.put(one.code(), one.count()));
+        numbers.left(unit, cut).forEach(one -> left.put(one.code(), one.count()));
         var byCode = new LinkedHashMap<String, List<UsedNumbers.Used>>();
         numbers.between(unit, after, cut)
                 .forEach(used -> byCode.computeIfAbsent(used.code(), code -> new ArrayList<>())
@@ -150,9 +150,7 @@ class UsageReports {
                 redCount += use.redCount();
                 redFen += use.redFen();
                 open += use.open();
-                // A blank number that was voided has no bill; every other one has exactly one.
-                long expected = run.account() == Account.VOIDED ? 0 : run.count();
-                withoutBill += Math.abs(expected - use.bills());
+                withoutBill += difference(run, use);
             }
         }
         return new Line(
@@ -171,6 +169,18 @@ class UsageReports {
                 open,
                 withoutBill,
                 left);
+    }
+
+    /**
+     * An issued number has exactly one bill and a voided blank one none. A burnt one may have had a bill, which was given up
+     * with it, or never one, as those of a lost window agent.
+     */
+    private static long difference(UsedNumbers.Used run, BillQueries.RunUse use) {
+        return switch (run.account()) {
+            case VOIDED -> use.bills();
+            case BURNT -> use.bills() - use.burnt();
+            default -> Math.abs(run.count() - use.bills());
+        };
     }
 
     private static List<BureauWire.Range> ranges(List<UsedNumbers.Used> used, Account account) {

@@ -2,6 +2,8 @@ package org.yipiao.numbering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -27,12 +29,17 @@ class LedgerRacePgTest {
     private static final int CASHIERS = 64;
     private static final int NUMBERS = LONG ? 100_000 : 2_000;
     private static final int SEEDS = LONG ? 200 : 4;
-    private static final int STEPS = 60;
+    private static final int STEPS = 90;
     private static final Who WHO = new Who("zhang", "张测");
     private static final String PAPER = "99610101";
 
     private final TestDatabase database;
+    private static final Who OTHER = new Who("li", "李测");
+    private static final Who THIRD = new Who("wang", "王测");
+    private static final String AGENT = "W1";
+
     private Ledgers ledgers;
+    private SettableClock clock;
 
     LedgerRacePgTest(TestDatabase database) {
         this.database = database;
@@ -41,7 +48,8 @@ class LedgerRacePgTest {
     @BeforeEach
     void emptyLedger() {
         Ledgers.empty(database);
-        ledgers = new Ledgers(database, new SettableClock());
+        clock = new SettableClock();
+        ledgers = new Ledgers(database, clock);
     }
 
     @Test
@@ -99,18 +107,45 @@ class LedgerRacePgTest {
                                     "PAPER_NOT_USED",
                                     "NOT_DESTROYABLE",
                                     "PAPER_NOT_RESERVED",
+                                    "NOTHING_TO_RECOVER",
+                                    "CARRIED_OVER",
                                     "REQUEST_OPEN");
+                }
+                // A document that was refused half way has left nothing behind.
+                if (step % 10 == 9) {
+                    everyNumberOnce("seed " + seed + " step " + step);
                 }
             }
             assertThat(done).as("seed %d does something", seed).isGreaterThan(STEPS / 5);
-            var store = new ProofStore(database.jdbc());
-            var replayed = new LedgerState();
-            store.journal(UNIT, 0, Long.MAX_VALUE, moved -> replayed.move(moved.span(), moved.from(), moved.to()));
-            assertThat(replayed.difference(store.ranges(UNIT)))
-                    .as("seed %d", seed)
-                    .isEmpty();
-            assertThat(ledgers.even()).as("seed %d", seed).isTrue();
+            // The year ends: nothing unused of it stays at a point, and what a window agent holds stays with the agent.
+            clock.forward(Duration.between(clock.instant(), Instant.parse("2027-01-03T02:00:00Z")));
+            try {
+                ledgers.documents.recover(UNIT, 2026, WHO);
+            } catch (Refused nothing) {
+                assertThat(nothing.code()).isEqualTo("NOTHING_TO_RECOVER");
+            }
+            assertThat(ledgers.balances.of(UNIT, null).stream()
+                            .filter(line -> line.code().code().equals(Ledgers.CODE.digits()))
+                            .filter(line -> {
+                                var place = line.place();
+                                return place != null && place.point() != null;
+                            })
+                            .mapToLong(Balances.Line::blank)
+                            .sum())
+                    .as("seed %d: old numbers left at points", seed)
+                    .isZero();
+            ledgers.documents.carryOver(UNIT, 2026, WHO);
+            everyNumberOnce("seed " + seed + " at the end");
         }
+    }
+
+    /** Ranges and journal, written apart, say the same. */
+    private void everyNumberOnce(String when) {
+        var store = new ProofStore(database.jdbc());
+        var replayed = new LedgerState();
+        store.journal(UNIT, 0, Long.MAX_VALUE, moved -> replayed.move(moved.span(), moved.from(), moved.to()));
+        assertThat(replayed.difference(store.ranges(UNIT))).as(when).isEmpty();
+        assertThat(ledgers.even()).as(when).isTrue();
     }
 
     private void someStep(Random random) {
@@ -125,7 +160,7 @@ class LedgerRacePgTest {
         var ledgerCode = ledgers.codes.find(UNIT, code).orElseThrow();
         var span = new Span(code, first, last);
         var sheet = new PaperNumber(PAPER, PaperCode.digits(8, first));
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(15)) {
             case 0 -> ledgers.documents.receive(UNIT, ledgerCode, new Span(code, first, first + 40), "", "", WHO);
             case 1, 2 -> {
                 if (allowed(from, to)) {
@@ -167,6 +202,17 @@ class LedgerRacePgTest {
             }
             case 7 -> ledgers.paper.voidUsed(UNIT, sheet, "张测", "卡纸", "ZF" + first);
             case 8 -> ledgers.documents.moveNamed(UNIT, DocumentType.VOIDING, ledgerCode, span, from, from, "受潮", WHO);
+            case 9 -> {
+                var document = ledgers.documents.applyForDestruction(
+                        UNIT, ledgers.codes.find(UNIT, PAPER).orElseThrow(), new Span(PAPER, first, last), "清理", WHO);
+                ledgers.documents.approve(document, OTHER);
+                ledgers.documents.approve(document, THIRD);
+            }
+            case 10, 11 ->
+                database.transactions()
+                        .executeWithoutResult(status -> ledgers.offline.hand(
+                                UNIT, "0101", BillKind.OUTPATIENT, 2026, 1 + random.nextInt(20), AGENT, "LX" + first));
+            case 12, 13 -> database.transactions().executeWithoutResult(status -> offline(random, first, last));
             default -> {
                 ledgers.stockBureau.answers.add(
                         random.nextBoolean()
@@ -177,6 +223,18 @@ class LedgerRacePgTest {
                 } finally {
                     ledgers.stockBureau.answers.clear();
                 }
+            }
+        }
+    }
+
+    /** What the agent holds of these numbers is used, goes back, or is given up. */
+    private void offline(Random random, long first, long last) {
+        var within = new NumberSource.Segment(Ledgers.CODE, first, last);
+        for (var held : List.copyOf(ledgers.offline.held(UNIT, "0101", within, AGENT))) {
+            switch (random.nextInt(3)) {
+                case 0 -> ledgers.offline.use(UNIT, "0101", Ledgers.CODE, held.first(), AGENT, "LX");
+                case 1 -> ledgers.offline.giveBack(UNIT, "0101", held, AGENT, "窗口代理 " + AGENT, "LX");
+                default -> ledgers.offline.burn(UNIT, "0101", held, AGENT, "张测", "LX", "机器丢失");
             }
         }
     }

@@ -331,6 +331,68 @@ class StockDocumentsPgTest {
         assertThat(ledgers.even()).isTrue();
     }
 
+    private static DocumentForm.Filled ofYear(DocumentType type, int year) {
+        return new DocumentForm.Filled(type, null, null, null, null, null, null, null, null, null, year, null, null);
+    }
+
+    @Test
+    void a_year_is_carried_over_when_it_ends_and_not_before() {
+        paperInStock(10);
+        clock.forward(Duration.between(clock.instant(), Instant.parse("2026-12-30T15:59:59Z")));
+        refused(() -> act(ofYear(DocumentType.CARRY_OVER, 2026)), "FIELD_INVALID");
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(act(ofYear(DocumentType.CARRY_OVER, 2026)).count()).isEqualTo(10);
+    }
+
+    /** Field defect: after a year of spoiled sheets, only the first thousand pieces were recovered. */
+    @Test
+    void old_stock_in_thousands_of_pieces_is_recovered_to_the_last_number() {
+        database.jdbc().sql("""
+                        insert into numbering.range (unit_id, bill_code, account, point, first_no, next_no, last_no)
+                        select :unit, :code, 'POINT', '0101', 2 * n, 2 * n, 2 * n
+                          from generate_series(1, 1200) n
+                        """).param("unit", UNIT.value()).param("code", E).update();
+        clock.forward(Duration.between(clock.instant(), Instant.parse("2027-01-02T02:00:00Z")));
+        assertThat(act(ofYear(DocumentType.RECOVERY, 2026)).count()).isEqualTo(1_200);
+        assertThat(blank(Place.point("0101"))).isZero();
+        assertThat(blank(Place.UNIT)).isEqualTo(1_200);
+    }
+
+    @Test
+    void next_years_numbers_count_against_next_years_limit() {
+        var limits = List.of(new DrawCertificate.Limit(E.substring(0, 6), 0, 150));
+        ledgers.certificates.keep(
+                UNIT,
+                new DrawCertificate(
+                        "LYZ1", "示例省财政厅", LocalDate.of(2026, 1, 1), LocalDate.of(2027, 12, 31), false, limits),
+                "测试");
+        var next = new BillCode("99060127");
+        ledgers.ledger.register(UNIT, next, BillKind.OUTPATIENT, 2027);
+        ledgers.bureau.answers.add(new Grant.Allotted(List.of(new Segment(Ledgers.CODE, 1, 140))));
+        act(form(DocumentType.REQUEST, E, 140L));
+        clock.forward(Duration.between(clock.instant(), Instant.parse("2026-12-05T02:00:00Z")));
+        ledgers.bureau.answers.add(new Grant.Allotted(List.of(new Segment(next, 1, 100))));
+        act(form(DocumentType.REQUEST, next.digits(), 100L));
+        refused(() -> act(form(DocumentType.REQUEST, E, 11L)), "YEAR_LIMIT");
+        clock.forward(Duration.ofDays(60));
+        refused(() -> act(form(DocumentType.REQUEST, next.digits(), 51L)), "YEAR_LIMIT");
+        ledgers.bureau.answers.add(new Grant.Allotted(List.of(new Segment(next, 101, 150))));
+        assertThat(act(form(DocumentType.REQUEST, next.digits(), 50L)).state()).isEqualTo(DocumentState.DONE);
+    }
+
+    @Test
+    void what_is_left_is_told_as_of_the_end_of_the_declared_period() {
+        ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1, 50);
+        take(2026);
+        clock.forward(Duration.ofDays(1));
+        var jdbc = database.jdbc();
+        var usage = new UsageLedger(new ProofStore(jdbc), new BalanceStore(jdbc), ledgers.codes);
+        long cut = usage.cut(UNIT, clock.instant());
+        take(2026);
+        take(2026);
+        assertThat(usage.left(UNIT, cut)).extracting(UsedNumbers.Left::count).containsExactly(49L);
+    }
+
     @Test
     void a_cashiers_own_numbers_are_taken_before_anybody_elses() {
         ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1, 20);

@@ -25,6 +25,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.yipiao.OneHospital;
 import org.yipiao.bill.Bill;
+import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.BillNumber;
 import org.yipiao.bill.BillXml;
@@ -85,7 +86,7 @@ class OfflinePgTest {
                     directory.resolve("window" + ++windows + ".p12"), SECRET, "测试窗口", setup.clock.instant());
             var invitation = agentDesk.invite(UNIT, "一号窗电脑", "0101", "测试甲");
             code = enrolled(invitation.enrolment(), key).code();
-            block = blocks.hand(me(), BillKind.OUTPATIENT, Set.of()).held();
+            block = blocks.hand(me(), BillKind.OUTPATIENT, null, Set.of()).held();
             next = block.first();
         }
 
@@ -282,18 +283,43 @@ class OfflinePgTest {
         assertThat(block.count()).isEqualTo(20);
         assertThat(standing(block, block.first())).isEqualTo("离线票号段 0101 " + window.code);
         assertThat(NumberBlock.read(block.text())).isEqualTo(block);
-        assertThat(blocks.hand(window.me(), BillKind.OUTPATIENT, Set.of()).held())
+        assertThat(blocks.hand(window.me(), BillKind.OUTPATIENT, null, Set.of()).held())
                 .as("not named, so it was lost on the way")
                 .isEqualTo(block);
-        var second = blocks.hand(window.me(), BillKind.OUTPATIENT, Set.of(block.blockNo()));
+        var second = blocks.hand(window.me(), BillKind.OUTPATIENT, null, Set.of(block.blockNo()));
         assertThat(second.held().blockNo()).isNotEqualTo(block.blockNo());
         refused(
                 "OFFLINE_BLOCKS_ENOUGH",
                 () -> blocks.hand(
                         window.me(),
                         BillKind.OUTPATIENT,
+                        null,
                         Set.of(block.blockNo(), second.held().blockNo())));
-        refused("OFFLINE_STOCK_SHORT", () -> blocks.hand(window.me(), BillKind.INPATIENT, Set.of()));
+        refused("OFFLINE_STOCK_SHORT", () -> blocks.hand(window.me(), BillKind.INPATIENT, null, Set.of()));
+        assertThat(setup.ledgers.even()).isTrue();
+    }
+
+    @Test
+    void next_years_block_is_handed_out_in_the_last_days_and_is_good_from_midnight_on() {
+        var window = new Window();
+        var next = new BillCode("99060127");
+        refused("OFFLINE_YEAR_CLOSED", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, 2027, Set.of()));
+        setup.clock.forward(Duration.between(setup.clock.instant(), Instant.parse("2026-12-30T02:00:00Z")));
+        refused("OFFLINE_STOCK_SHORT", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, 2027, Set.of()));
+        setup.ledgers.stocked("0101", BillKind.OUTPATIENT, next, 1, 100);
+        refused("OFFLINE_YEAR_CLOSED", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, 2028, Set.of()));
+        refused("OFFLINE_YEAR_CLOSED", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, 2025, Set.of()));
+        var block =
+                blocks.hand(window.me(), BillKind.OUTPATIENT, 2027, Set.of()).held();
+        assertThat(block.code()).isEqualTo(next);
+        assertThat(block.issuedAt()).isEqualTo("2026-12-31T16:00:00Z");
+        assertThat(block.validUntil()).isAfter("2027-01-05T00:00:00Z");
+        assertThat(blocks.hand(window.me(), BillKind.OUTPATIENT, null, Set.of(block.blockNo()))
+                        .held()
+                        .code()
+                        .year())
+                .as("this year's blocks are counted for themselves")
+                .isEqualTo(2026);
         assertThat(setup.ledgers.even()).isTrue();
     }
 
@@ -412,7 +438,7 @@ class OfflinePgTest {
         agentDesk.revoke(UNIT, window.code, "电脑被盗", "测试甲");
         refused("OFFLINE_AGENT_REVOKED", () -> window.upload(lost.getFirst()));
         refused("OFFLINE_AGENT_REVOKED", () -> blocks.giveBack(window.me(), window.proof()));
-        refused("OFFLINE_AGENT_REVOKED", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, Set.of()));
+        refused("OFFLINE_AGENT_REVOKED", () -> blocks.hand(window.me(), BillKind.OUTPATIENT, null, Set.of()));
         // Two of the three sheets are found; their codes are scanned in any order.
         var codes = new ArrayList<String>();
         for (OfflineBill bill : List.of(lost.get(2), lost.get(0))) {

@@ -59,7 +59,7 @@ class UsageReportsPgTest {
         reports = road.bean(UsageReports.class);
         today = road.now().toLocalDate();
         when(road.used.cut(any(), any())).thenReturn(5L);
-        when(road.used.left(any())).thenReturn(List.of());
+        when(road.used.left(any(), anyLong())).thenReturn(List.of());
         when(road.used.between(any(), eq(5L), anyLong())).thenReturn(List.of());
     }
 
@@ -134,6 +134,26 @@ class UsageReportsPgTest {
         refused(() -> reports.submit(UNIT, today, "测试甲"), "BILLS_IN_TRANSIT");
         refused(() -> reports.submit(UNIT, today.plusDays(1), "测试甲"), "FIELD_INVALID");
         assertThat(new UsageStore(database.jdbc()).reports(UNIT)).isEmpty();
+    }
+
+    /** Field defect: after the numbers of a lost window agent were burnt, no usage report could be made any more. */
+    @Test
+    void numbers_given_up_without_a_bill_are_declared_and_a_living_bill_on_one_is_a_difference() {
+        long first = threeCountersigned();
+        used(3, 0, run(first, first + 2, Account.ISSUED), run(first + 3, first + 5, Account.BURNT));
+        when(road.bean(BillQueries.class).use(any(), any(), eq(first + 3), anyLong()))
+                .thenReturn(new BillQueries.RunUse(1, 1205, 0, 0, 0, 0));
+        refused(() -> reports.submit(UNIT, today, "测试甲"), "USAGE_DIFFERS");
+        when(road.bean(BillQueries.class).use(any(), any(), eq(first + 3), anyLong()))
+                .thenReturn(new BillQueries.RunUse(1, 1205, 0, 0, 0, 1));
+        assertThat(reports.draft(UNIT, today).lines())
+                .extracting(UsageReports.Line::difference)
+                .containsExactly(0L);
+        when(road.bean(BillQueries.class).use(any(), any(), eq(first + 3), anyLong()))
+                .thenReturn(new BillQueries.RunUse(0, 0, 0, 0, 0, 0));
+        var report = reports.submit(UNIT, today, "测试甲");
+        assertThat(report.state()).as(report.answer()).isEqualTo(State.ACCEPTED);
+        assertThat(report.numbers()).isEqualTo(6);
     }
 
     @Test
