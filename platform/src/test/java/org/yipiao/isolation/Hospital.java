@@ -154,13 +154,20 @@ record Hospital(
         put(
                 "policy/sso",
                 Map.of(
-                        "name", name("身份"),
-                        "issuer", "https://idp.example.org/" + mark,
-                        "clientId", name("客户端"),
-                        "secret", "a secret of the test",
-                        "claim", "sub",
-                        "enabled", true,
-                        "version", 0));
+                        "name",
+                        name("身份"),
+                        "issuer",
+                        "https://idp.example.org/" + mark,
+                        "clientId",
+                        name("客户端"),
+                        "secret",
+                        "a secret of the test",
+                        "claim",
+                        "sub",
+                        "enabled",
+                        true,
+                        "version",
+                        0));
         post("users/" + known("user") + "/identities", Map.of("subject", name("工号")));
         put(
                 "users/" + known("user") + "/rights",
