@@ -1,12 +1,7 @@
 package org.yipiao.kit;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,47 +9,26 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /** 查询测量 Times what people ask at the console, over HTTP with a session, as the pages ask it. */
 final class Queries {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TIMES = 25;
     private static final int WARM = 5;
 
-    private final String platform;
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final ConsoleUser user;
     private final SplittableRandom random = new SplittableRandom(1);
 
-    Queries(JsonNode status) throws Exception {
-        platform = status.get("platform").asString();
-        JsonNode user = status.get("users").get(0);
-        http.send(
-                HttpRequest.newBuilder(URI.create(platform + "/api/console/me")).build(),
-                HttpResponse.BodyHandlers.discarding());
-        String token = cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-        var login = http.send(
-                HttpRequest.newBuilder(URI.create(platform + "/api/console/login"))
-                        .header("Content-Type", "application/json")
-                        .header("X-XSRF-TOKEN", token)
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(JSON.createObjectNode()
-                                .put("username", user.get("username").asString())
-                                .put("password", user.get("password").asString()))))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (login.statusCode() != 200) {
-            throw new IOException("login answered " + login.statusCode() + " " + login.body());
-        }
+    Queries(JsonNode status) throws IOException {
+        JsonNode first = status.get("users").get(0);
+        user = new ConsoleUser(
+                        status.get("platform").asString(),
+                        first.get("username").asString(),
+                        first.get("password").asString())
+                .login();
     }
 
     /** @param size part of the keys, such as 10m */
-    void measure(Report report, String size, int year) throws Exception {
+    void measure(Report report, String size, int year) throws IOException {
         var lists = new ArrayList<Double>();
         list(report, "list.year", size, lists, i -> days(year + "-01-01", (year + 1) + "-01-01"));
         list(report, "list.month", size, lists, i -> {
@@ -119,7 +93,7 @@ final class Queries {
     }
 
     private void list(Report report, String key, String size, List<Double> all, IntFunction<String> query)
-            throws Exception {
+            throws IOException {
         double[] times = times(i -> "/api/console/bills?pageNo=1&pageSize=20&" + query.apply(i));
         Arrays.stream(times).forEach(all::add);
         put(report, key, size, times);
@@ -129,16 +103,12 @@ final class Queries {
         report.put(key + ".p95_ms_" + size, sorted[sorted.length * 95 / 100]);
     }
 
-    private double[] times(IntFunction<String> path) throws Exception {
+    private double[] times(IntFunction<String> path) throws IOException {
         var times = new double[TIMES];
         for (int i = -WARM; i < TIMES; i++) {
-            var request =
-                    HttpRequest.newBuilder(URI.create(platform + path.apply(i))).build();
+            String asked = path.apply(i);
             long from = System.nanoTime();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(request.uri() + " answered " + answer.statusCode() + " " + answer.body());
-            }
+            user.get(asked);
             if (i >= 0) {
                 times[i] = (System.nanoTime() - from) / 1e6;
             }
