@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,11 @@ final class ConsoleUser {
                     HttpRequest.newBuilder(URI.create(platform + path))
                             .timeout(ANSWER_WITHIN)
                             .build(),
-                    BodyHandlers.ofFile(file));
+                    BodyHandlers.ofFile(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING));
             if (answer.statusCode() != 200) {
                 throw new Refused(answer.statusCode(), "", Files.readString(file));
             }
