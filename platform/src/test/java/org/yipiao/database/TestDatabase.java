@@ -3,6 +3,7 @@ package org.yipiao.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -65,7 +66,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The turns of one instance; each call gives another instance. */
     public Turns turns() {
-        return new AdvisoryTurns(dataSource);
+        return turns(dataSource);
+    }
+
+    public static Turns turns(DataSource database) {
+        return new AdvisoryTurns(database);
     }
 
     @Override

@@ -245,10 +245,10 @@ final class Routes {
             LIST  GET /api/console/sign-ins ?text={username}
             LIST  GET /api/console/sign-ins/online ?pageSize=200
             NAMED DELETE /api/console/sign-ins/online/{id} /api/console/sign-ins/online/{online}
-            LIST  GET /api/console/statistics/check ?from=2026-01-01&until=2026-01-31
+            OWN   GET /api/console/statistics/check ?from=2026-01-01&until=2026-01-31
             LIST  GET /api/console/statistics/report ?from=2020-01-01&until=2060-12-31&step=YEAR&by=POINT
             LIST  GET /api/console/statistics/report/export ?from=2020-01-01&until=2060-12-31&step=YEAR&by=POINT
-            LIST  GET /api/console/statistics/trend
+            OWN   GET /api/console/statistics/trend
             LIST  GET /api/console/stock/alerts
             NAMED POST /api/console/stock/alerts/rules - {"subject":"","point":"{mark}01","minCount":1,"minDays":1,"requestDays":0}
             LIST  GET /api/console/stock/balances

@@ -30,6 +30,8 @@ import org.yipiao.access.Audit;
 import org.yipiao.access.Installation;
 import org.yipiao.access.Vault;
 import org.yipiao.bill.BillCode;
+import org.yipiao.database.TestDatabase;
+import org.yipiao.database.Turns;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.Issuing;
 import org.yipiao.masterdata.ChargeItems;
@@ -117,6 +119,7 @@ final class RoadToBureau implements AutoCloseable {
         context.registerBean(DrawCertificates.class, () -> mock(DrawCertificates.class));
         context.registerBean(ChargeItems.class, () -> items);
         context.registerBean(Units.class, () -> units);
+        context.registerBean(Turns.class, () -> TestDatabase.turns(database));
         context.registerBean(Installation.class, () -> new Installation(SandboxProcess.AGENCY));
         context.register(Stages.class);
         context.refresh();
