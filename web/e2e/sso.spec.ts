@@ -1,20 +1,17 @@
 import { expect, test } from '@playwright/test'
 import { demo } from './demo'
 
-/** The provider sends people back to the address that is registered there, and a session keeps to its address. */
-const platform = demo.platform.replace('127.0.0.1', 'localhost')
-
 test('a person signs in at the hospital’s identity provider and out again; whom nobody linked is told so', async ({
   page,
 }) => {
-  await page.goto(`${platform}/console.html`)
+  await page.goto(`${demo.platform}/console.html`)
   await page.getByTestId('by-sso').click()
   await page.getByRole('combobox', { name: '用户', exact: true }).selectOption('finance')
   await page.getByLabel('口令').fill(demo.ukey.pin)
   await page.getByRole('button', { name: '登录' }).click()
   await expect(page).toHaveURL(/console\.html#\/(?!login)/)
   expect(page.url()).not.toContain('code=')
-  await page.goto(`${platform}/console.html#/settings`)
+  await page.goto(`${demo.platform}/console.html#/settings`)
   await expect(page.getByTestId('own-sso')).toContainText('staff-finance')
   await page.locator('button.who').click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()

@@ -29,12 +29,14 @@ final class BusinessTables {
         tables.put("access.audit_log", "操作日志：拒绝也要留痕");
         tables.put("access.audit_head", "操作日志的链尾");
         tables.put("access.login_try", "登录日志");
+        tables.put("access.login_rate", "登录限速的计数");
         tables.put("access.sign_in", "登录日志");
         tables.put("access.spring_session", "会话");
         tables.put("access.spring_session_attributes", "会话");
         tables.put("access.weak_check", "平台定时的弱口令检查");
         tables.put("intake.code_seen", "来报里见过的编码，供对照补全");
         tables.put("intake.message", "来报原文：先存后解");
+        tables.put("intake.nonce", "开放接口防重放的一次性随机数：签名正确即登记");
         tables.put("intake.message_outcome", "来报的应答");
         tables.put("intake.parked_call", "重放中心：代码没有对照的来报照常拒绝，并留待对照后重放");
         tables.put("notices.forwarding", "平台定时任务发出的通知");
