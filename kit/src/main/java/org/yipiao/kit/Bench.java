@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -20,12 +22,15 @@ public final class Bench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long DRAIN_SECONDS_MAX = 600;
     private static final int WARM_WINDOWS_MAX = 15;
+    /** About what the platform answers to a settlement, its QR code included. */
+    private static final int ANSWER_BYTES = 1_600;
     /** Years before the ones that the platform opens by itself. */
     private static final int HISTORY_YEAR = 2021;
 
     private final Report report = new Report();
     private final JsonNode status;
     private final Ledger ledger;
+    private final MarketClient client;
     private final Load load;
     private final Settlements settlements = new Settlements("B" + Long.toString(System.currentTimeMillis(), 36));
     private final double window;
@@ -34,9 +39,8 @@ public final class Bench {
     private Bench(JsonNode status, boolean quick) throws Exception {
         this.status = status;
         ledger = Ledger.of(Path.of(text(status, "home")));
-        load = new Load(
-                URI.create(text(status, "platform")),
-                new MarketClient(text(status.get("his"), "appid"), text(status.get("his"), "key")));
+        client = new MarketClient(text(status.get("his"), "appid"), text(status.get("his"), "key"));
+        load = new Load(URI.create(text(status, "platform")), client);
         window = quick ? 4 : 15;
     }
 
@@ -104,26 +108,55 @@ public final class Bench {
         report.put("issue.p99_ms_at_half", half.ms(99));
         report.put("issue.p999_ms_at_half", half.ms(99.9));
         report.section("上限 (同一次运行)");
-        report.put("ceiling.jdbc_single_per_s", ledger.ceiling(16, 1, window / 2));
-        report.put("ceiling.jdbc_batch50_per_s", ledger.ceiling(2, 50, window / 2));
-        report.put("issue.ratio_to_group_commit", best / report.number("ceiling.jdbc_batch50_per_s"));
+        try (var bills = new BareBills(ledger)) {
+            report.put("ceiling.jdbc_single_per_s", bills.rate(16, 1, window / 2));
+            report.put("ceiling.jdbc_batch50_per_s", bills.rate(2, 50, window / 2));
+            report.put("ceiling.http_echo_per_s", bare(null, outpatient));
+            report.put("ceiling.http_group_commit_per_s", bare(bills, outpatient));
+        }
+        report.put("issue.ratio_to_group_commit", best / report.number("ceiling.http_group_commit_per_s"));
+    }
+
+    /** The same settlements posted to a program that only answers, or only writes a row; warmed up by the same rule. */
+    private double bare(@Nullable BareBills bills, Function<SplittableRandom, Settlements.Settlement> maker)
+            throws Exception {
+        byte[] answer = client.envelope(
+                "{\"result\":\"S0000\",\"message\":\"" + "ICAg".repeat(ANSWER_BYTES / 4) + "\"}", "bare");
+        try (var server = new BareServer(answer, bills)) {
+            var requests = new Load(server.uri(), client);
+            steady(() -> requests.closed(64, window, maker).rate());
+            double best = 0;
+            for (int connections : new int[] {64, 256}) {
+                best = Math.max(
+                        best, requests.closed(connections, window, maker).rate());
+            }
+            return best;
+        }
+    }
+
+    /** Its first window is reported too, because the first minutes after a start are what a hospital sees then. */
+    private void warm(Function<SplittableRandom, Settlements.Settlement> maker) throws Exception {
+        report.put(
+                "issue.first_window_rate",
+                steady(() -> count(load.closed(64, window, maker)).rate()));
     }
 
     /**
      * 预热 Until two windows running are no more than a tenth faster than the best before: a young virtual machine measures
-     * its compiler. Reported, because the first minutes after a start are what a hospital sees then.
+     * its compiler.
+     *
+     * @return rate of the first window
      */
-    private void warm(Function<SplittableRandom, Settlements.Settlement> maker) throws Exception {
-        double best = 0;
+    private static double steady(Callable<Double> measured) throws Exception {
+        double first = measured.call();
+        double best = first;
         int steady = 0;
-        for (int i = 1; i <= WARM_WINDOWS_MAX && steady < 2; i++) {
-            double rate = count(load.closed(64, window, maker)).rate();
-            if (i == 1) {
-                report.put("issue.first_window_rate", rate);
-            }
+        for (int i = 1; i < WARM_WINDOWS_MAX && steady < 2; i++) {
+            double rate = measured.call();
             steady = rate < best * 1.1 ? steady + 1 : 0;
             best = Math.max(best, rate);
         }
+        return first;
     }
 
     private void road() throws Exception {
