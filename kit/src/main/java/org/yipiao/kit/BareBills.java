@@ -108,7 +108,8 @@ final class BareBills implements AutoCloseable {
             var copies = c.unwrap(PGConnection.class).getCopyAPI();
             String list = String.join(", ", columns);
             var text = new StringWriter();
-            copies.copyOut("copy (select " + list + " from issuing.bill order by bill_id desc limit 1) to stdout", text);
+            copies.copyOut(
+                    "copy (select " + list + " from issuing.bill order by bill_id desc limit 1) to stdout", text);
             String[] fields = text.toString().stripTrailing().split("\t", -1);
             fields[columns.indexOf("reverses_bill_id")] = "\\N";
             long done = 0;

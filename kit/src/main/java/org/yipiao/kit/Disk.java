@@ -14,7 +14,8 @@ record Disk(long database, long files) {
         Path blobs = Path.of(status.get("home").asString(), "blobs");
         if (Files.exists(blobs)) {
             try (var all = Files.walk(blobs)) {
-                files = all.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                files = all.mapToLong(
+                                file -> file.toFile().isFile() ? file.toFile().length() : 0)
                         .sum();
             }
         }

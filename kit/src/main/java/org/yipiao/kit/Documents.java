@@ -89,9 +89,7 @@ final class Documents {
         report.put("ofd.bytes", (Object) ofd.length);
         report.put(
                 "pdf.per_s",
-                perSecond(
-                        seconds,
-                        i -> Face.of(bill(i), List.of(), List.of()).pdf(block)));
+                perSecond(seconds, i -> Face.of(bill(i), List.of(), List.of()).pdf(block)));
         Ofdrw.perSecond(ofd, seconds).ifPresent(perSecond -> {
             report.put("ofdrw.per_s", perSecond);
             report.put("ofd.times_ofdrw", report.number("ofd.per_s") / perSecond);
