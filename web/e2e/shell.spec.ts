@@ -147,6 +147,12 @@ for (const name of ['浅色', '深色'] as const) {
         ['/access/users', '用户'],
         ['/auditing/audit', '操作日志'],
         ['/notices', '消息通知'],
+        ['/channels', '消息通道'],
+        ['/channels/log', '转发记录'],
+        ['/paper', '纸质票据'],
+        ['/prepayments', '预交金'],
+        ['/messages/parked', '重放中心'],
+        ['/numbers/usage', '核销与审验'],
         ['/help/cashier', '帮助'],
       ] as const) {
         await shown(page, path, heading)

@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_21"];
+        get: operations["list_23"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_20"];
+        get: operations["list_22"];
         put?: never;
         post?: never;
         delete?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_21"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1356,7 +1356,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["draft"];
-        put: operations["keep_1"];
+        put: operations["keep_2"];
         post?: never;
         delete: operations["forget_1"];
         options?: never;
@@ -1390,6 +1390,38 @@ export interface paths {
         get: operations["rules"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/forwardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_20"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/forwardings/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1515,7 +1547,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["ways"];
+        get: operations["ways_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1628,9 +1660,25 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["keep"];
+        put: operations["keep_1"];
         post?: never;
         delete: operations["forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["mail"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1758,6 +1806,86 @@ export interface paths {
         get: operations["subscriptions"];
         put: operations["subscribe"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["wechat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/message-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_19"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/message-channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/message-channels/{channel}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tryOut"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2733,7 +2861,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_3"];
+        post: operations["keep_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2781,7 +2909,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep_2"];
+        post: operations["keep_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4192,6 +4320,46 @@ export interface components {
             /** Format: int32 */
             shownAt: number;
         };
+        ChannelsChannelChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            secretMark: string;
+            what: string;
+        };
+        ChannelsChannelRow: {
+            changes: components["schemas"]["ChannelsChannelChange"][];
+            /** @enum {string} */
+            channel: "WECHAT" | "SMS" | "MAIL";
+            label: string;
+            ownPage: boolean;
+            payers: boolean;
+            secretKept: boolean;
+            settings: {
+                [key: string]: string;
+            };
+            staff: boolean;
+        };
+        ChannelsChannelTrial: {
+            detail: string;
+            succeeded: boolean;
+        };
+        ChannelsChannelTyped: {
+            account: string;
+            appid: string;
+            certificate: string;
+            from: string;
+            host: string;
+            /** Format: int32 */
+            port: number;
+            secret: string;
+            security: string;
+            staffTemplate: string;
+            template: string;
+            to: string;
+            url: string;
+            username: string;
+        };
         CheckAnswer: {
             /** Format: int64 */
             checkCount: number;
@@ -4424,6 +4592,27 @@ export interface components {
             at: string;
             by: string;
             what: string;
+        };
+        ForwardingsForwardingRow: {
+            /** Format: int32 */
+            attempts: number;
+            detail: string;
+            /** Format: date-time */
+            doneAt: string;
+            id: string;
+            kindLabel: string;
+            /** Format: date-time */
+            nextTry: string;
+            /** Format: date-time */
+            queuedAt: string;
+            reader: string;
+            /** @enum {string} */
+            state: "QUEUED" | "RETRYING" | "SENT" | "GIVEN_UP";
+            stateLabel: string;
+            title: string;
+            /** @enum {string} */
+            way: "SMS" | "MAIL" | "WECHAT";
+            wayLabel: string;
         };
         HandBill: {
             age: string;
@@ -4747,6 +4936,15 @@ export interface components {
             body: string;
             title: string;
         };
+        NoticesForward: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            /** @enum {string} */
+            state: "QUEUED" | "RETRYING" | "SENT" | "GIVEN_UP";
+            stateLabel: string;
+            wayLabel: string;
+        };
         NoticesMarked: {
             ids: string[];
         };
@@ -4756,6 +4954,7 @@ export interface components {
             body: string;
             by: string;
             closed: boolean;
+            forwards: components["schemas"]["NoticesForward"][];
             id: string;
             /** @enum {string} */
             kind: "ANNOUNCEMENT" | "STOCK" | "CERTIFICATE" | "TRANSIT" | "APPROVAL" | "SECURITY" | "SYSTEM";
@@ -5258,6 +5457,15 @@ export interface components {
             /** Format: int32 */
             pageSize: number;
             rows: components["schemas"]["FormsRow"][];
+            /** Format: int64 */
+            total: number;
+        };
+        PageForwardingsForwardingRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["ForwardingsForwardingRow"][];
             /** Format: int64 */
             total: number;
         };
@@ -5823,16 +6031,24 @@ export interface components {
             /** Format: date-time */
             seenAt: string;
         };
+        ProfileMailChange: {
+            mail: string;
+        };
         ProfilePhoneChange: {
             phone: string;
         };
         ProfileProfile: {
             department: string;
             displayName: string;
+            mail: string;
             officeLabel: string;
             phone: string;
             roles: string[];
             username: string;
+            wechat: string;
+        };
+        ProfileWechatChange: {
+            wechat: string;
         };
         ProofProofRow: {
             /** Format: date-time */
@@ -5989,7 +6205,7 @@ export interface components {
         SearchGroup: {
             hits: components["schemas"]["SearchHit"][];
             /** @enum {string} */
-            kind: "BILL" | "PAPER" | "VOUCHER" | "DOCUMENT";
+            kind: "BILL" | "PAPER" | "VOUCHER" | "DOCUMENT" | "USER";
             more: boolean;
         };
         SearchHit: {
@@ -6046,17 +6262,27 @@ export interface components {
             theme: string;
         };
         SettingsSubscriptionChange: {
+            byMail: boolean;
             bySms: boolean;
+            byWechat: boolean;
             /** @enum {string} */
             kind: "ANNOUNCEMENT" | "STOCK" | "CERTIFICATE" | "TRANSIT" | "APPROVAL" | "SECURITY" | "SYSTEM";
             shown: boolean;
         };
         SettingsSubscriptionRow: {
+            byMail: boolean;
             bySms: boolean;
+            byWechat: boolean;
             /** @enum {string} */
             kind: "ANNOUNCEMENT" | "STOCK" | "CERTIFICATE" | "TRANSIT" | "APPROVAL" | "SECURITY" | "SYSTEM";
             label: string;
             shown: boolean;
+        };
+        SettingsWayRow: {
+            configured: boolean;
+            label: string;
+            /** @enum {string} */
+            way: "SMS" | "MAIL" | "WECHAT";
         };
         SheetsLineError: {
             column: string;
@@ -6823,7 +7049,7 @@ export interface operations {
             };
         };
     };
-    list_21: {
+    list_23: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -6953,7 +7179,7 @@ export interface operations {
             };
         };
     };
-    list_20: {
+    list_22: {
         parameters: {
             query?: {
                 from?: string;
@@ -8903,7 +9129,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_21: {
         parameters: {
             query?: {
                 from?: string;
@@ -9861,7 +10087,7 @@ export interface operations {
             };
         };
     };
-    keep_1: {
+    keep_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -9965,6 +10191,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeskRules"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_20: {
+        parameters: {
+            query?: {
+                way?: "SMS" | "MAIL" | "WECHAT";
+                state?: "QUEUED" | "RETRYING" | "SENT" | "GIVEN_UP";
+                kind?: "ANNOUNCEMENT" | "STOCK" | "CERTIFICATE" | "TRANSIT" | "APPROVAL" | "SECURITY" | "SYSTEM";
+                text?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageForwardingsForwardingRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -10200,7 +10491,7 @@ export interface operations {
             };
         };
     };
-    ways: {
+    ways_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -10409,7 +10700,7 @@ export interface operations {
             };
         };
     };
-    keep: {
+    keep_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -10464,6 +10755,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListViewsListView"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileMailChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileProfile"];
                 };
             };
             /** @description 问题说明 */
@@ -10890,6 +11214,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsSubscriptionRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsWayRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileWechatChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileProfile"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_19: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsChannelRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: "WECHAT" | "SMS" | "MAIL";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelsChannelTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsChannelRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: "WECHAT" | "SMS" | "MAIL";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelsChannelTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsChannelTrial"];
                 };
             };
             /** @description 问题说明 */
@@ -13070,7 +13555,7 @@ export interface operations {
             };
         };
     };
-    keep_3: {
+    keep_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -13192,7 +13677,7 @@ export interface operations {
             };
         };
     };
-    keep_2: {
+    keep_3: {
         parameters: {
             query?: never;
             header?: never;

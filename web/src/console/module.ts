@@ -44,6 +44,8 @@ export type Permission =
   | 'BOOKING_MANAGE'
   | 'UNITS_READ'
   | 'UNITS_MANAGE'
+  | 'CHANNELS_READ'
+  | 'CHANNELS_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

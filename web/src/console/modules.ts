@@ -1,5 +1,6 @@
 import { access, auditing } from './access/module'
 import { booking } from './booking/module'
+import { channels } from './channels/module'
 import { desk } from './desk/module'
 import { help } from './help/module'
 import { home } from './home/module'
@@ -30,6 +31,7 @@ export const modules: readonly Module[] = [
   numbering,
   intake,
   masterdata,
+  channels,
   units,
   access,
   auditing,

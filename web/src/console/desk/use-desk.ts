@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Answer, BillKind } from '../../shared/api'
 import { client, told } from '../../shared/client'
+import { preferred } from '../notices/preferred'
 
 export type DeskItem = Answer<'/api/console/desk/items', 'get'>[number]
 
@@ -86,9 +87,9 @@ export const forgetDraft = () => told(client.DELETE('/api/console/desk/draft'))
 
 const POINT = 'yipiao.desk.point'
 
-/** The window this browser stands at; nothing personal. */
+/** The person's own window, else the one this browser stood at last. */
 export const lastPoint = {
-  get: () => localStorage.getItem(POINT) ?? '',
+  get: () => preferred.point || (localStorage.getItem(POINT) ?? ''),
   set: (point: string) => localStorage.setItem(POINT, point),
 }
 

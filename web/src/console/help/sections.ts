@@ -43,6 +43,8 @@ export const sections: Record<string, Section[]> = {
   '/access/roles': [security('角色')],
   '/access/policy': [security('弱口令')],
   '/auditing': [security('日志')],
+  '/channels': [info('消息通道与转发')],
+  '/notices': [info('消息通道与转发')],
   '/settings': [security('新员工入职')],
 }
 

@@ -5,15 +5,14 @@ import { client, told } from '../../shared/client'
 
 export type ParkedRow = Answer<'/api/console/parked', 'get'>['rows'][number]
 export type Forecast = Answer<'/api/console/parked/{id}/dry-run', 'post'>
-export const PARKED_PAGE = 20
 
-export const useParked = (state: Ref<ParkedRow['state']>, pageNo: Ref<number>) =>
+export const useParked = (state: Ref<ParkedRow['state']>, pageNo: Ref<number>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['parked', state, pageNo],
+    queryKey: ['parked', state, pageNo, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/parked', {
-          params: { query: { state: state.value, pageNo: pageNo.value, pageSize: PARKED_PAGE } },
+          params: { query: { state: state.value, pageNo: pageNo.value, pageSize: pageSize.value } },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -13,10 +13,8 @@ export interface Filter {
   red?: boolean
   text: string
   pageNo: number
-  pageSize: number
 }
 
-export const PAGE_SIZES = [20, 50, 100]
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 /** Before the first fiscal e-bill. */
 const BEGINNING = '2018-01-01T00:00:00'
@@ -26,7 +24,6 @@ const one = (value: LocationQuery[string] | undefined): string => (typeof value 
 export function fromAddress(query: LocationQuery, today = isoDay(new Date())): Filter {
   const from = one(query.from)
   const until = one(query.until)
-  const size = Number(one(query.size))
   return {
     days: one(query.days) === 'all' ? null : DAY.test(from) && DAY.test(until) ? [from, until] : [today, today],
     kind: one(query.kind) in kindLabel ? (one(query.kind) as BillKind) : undefined,
@@ -35,7 +32,6 @@ export function fromAddress(query: LocationQuery, today = isoDay(new Date())): F
     red: one(query.red) === '' ? undefined : one(query.red) === 'true',
     text: one(query.text),
     pageNo: Math.max(1, Math.trunc(Number(one(query.page))) || 1),
-    pageSize: PAGE_SIZES.includes(size) ? size : PAGE_SIZES[0]!,
   }
 }
 
@@ -49,7 +45,6 @@ export function toAddress(filter: Filter, today = isoDay(new Date())): Record<st
   if (filter.red !== undefined) address.red = String(filter.red)
   if (filter.text) address.text = filter.text
   if (filter.pageNo > 1) address.page = String(filter.pageNo)
-  if (filter.pageSize !== PAGE_SIZES[0]) address.size = String(filter.pageSize)
   return address
 }
 

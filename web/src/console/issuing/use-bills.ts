@@ -5,14 +5,14 @@ import { type Filter, toQuery } from './filter'
 
 const LIVE_MS = 3_000
 
-export function useBills(filter: Ref<Filter>, live: Ref<boolean>) {
+export function useBills(filter: Ref<Filter>, pageSize: Ref<number>, live: Ref<boolean>) {
   const refetchInterval = computed(() => (live.value ? LIVE_MS : false))
   const bills = useQuery({
-    queryKey: ['bills', filter],
+    queryKey: ['bills', filter, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/bills', {
-          params: { query: { ...toQuery(filter.value), pageNo: filter.value.pageNo, pageSize: filter.value.pageSize } },
+          params: { query: { ...toQuery(filter.value), pageNo: filter.value.pageNo, pageSize: pageSize.value } },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -3,11 +3,11 @@ import { computed, onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue'
 import type { Answer, Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
 import { meQuery } from '../access/use-me'
+import { preferred } from './preferred'
 
 export type Notice = Answer<'/api/console/notices', 'get'>['rows'][number]
 export type Settings = Answer<'/api/console/me/settings', 'get'>
 export type Subscription = Answer<'/api/console/me/subscriptions', 'get'>[number]
-export const PAGE_SIZE = 20
 
 /** A minute: then the platform is told how long nobody has touched the page. */
 const IDLE_MS = 60_000
@@ -56,7 +56,7 @@ export const useNotices = (asked: Ref<Query<'/api/console/notices', 'get'>>) =>
 export const useSettings = () =>
   useQuery({ queryKey: ['settings'], queryFn: () => told(client.GET('/api/console/me/settings')), staleTime: 300_000 })
 
-/** 主题与密度 Puts the person's taste on the page. */
+/** 主题、密度与工作台 Puts the person's taste on the page. */
 export function useLooks() {
   const { data } = useSettings()
   const dark = window.matchMedia('(prefers-color-scheme: dark)')
@@ -64,12 +64,14 @@ export function useLooks() {
     const theme = data.value?.theme ?? 'LIGHT'
     document.documentElement.classList.toggle('dark', theme === 'DARK' || (theme === 'AUTO' && dark.matches))
     document.documentElement.classList.toggle('compact', data.value?.density === 'COMPACT')
+    Object.assign(preferred, { point: data.value?.defaultPoint ?? '', printer: data.value?.printer ?? '' })
   }
   watch(data, apply, { immediate: true })
   onMounted(() => dark.addEventListener('change', apply))
   onBeforeUnmount(() => {
     dark.removeEventListener('change', apply)
     document.documentElement.classList.remove('dark', 'compact')
+    Object.assign(preferred, { point: '', printer: '' })
   })
 }
 

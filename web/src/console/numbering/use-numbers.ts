@@ -3,8 +3,6 @@ import type { Ref } from 'vue'
 import type { BillKind } from '../../shared/api'
 import { client, told } from '../../shared/client'
 
-export const MOVEMENTS_PAGE = 20
-
 export const useStock = () =>
   useQuery({
     queryKey: ['numbers', 'stock'],
@@ -12,13 +10,13 @@ export const useStock = () =>
     refetchInterval: 10_000,
   })
 
-export const useMovements = (pageNo: Ref<number>) =>
+export const useMovements = (pageNo: Ref<number>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['numbers', 'movements', pageNo],
+    queryKey: ['numbers', 'movements', pageNo, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/numbers/movements', {
-          params: { query: { pageNo: pageNo.value, pageSize: MOVEMENTS_PAGE } },
+          params: { query: { pageNo: pageNo.value, pageSize: pageSize.value } },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -2,8 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Ref } from 'vue'
 import type { PaperState } from '../../shared/api'
 import { client, told } from '../../shared/client'
-
-export const PAGE_SIZE = 20
+import { preferred } from '../notices/preferred'
 
 export interface Asked {
   pageNo: number
@@ -13,16 +12,16 @@ export interface Asked {
   days: [string, string] | null
 }
 
-export const usePapers = (asked: Ref<Asked>) =>
+export const usePapers = (asked: Ref<Asked>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['papers', asked],
+    queryKey: ['papers', asked, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/paper', {
           params: {
             query: {
               pageNo: asked.value.pageNo,
-              pageSize: PAGE_SIZE,
+              pageSize: pageSize.value,
               text: asked.value.text || undefined,
               point: asked.value.point || undefined,
               state: asked.value.state || undefined,
@@ -47,9 +46,9 @@ export const useBillPaper = (id: Ref<string>) =>
 export const useCalibrations = () =>
   useQuery({ queryKey: ['papers', 'calibrations'], queryFn: () => told(client.GET('/api/console/paper/calibrations')) })
 
-/** The terminal's own name stays in this browser. */
+/** The terminal's own name stays in this browser; where it has none, the person's own printer counts. */
 export const terminal = {
-  get: () => localStorage.getItem('yipiao.terminal') ?? '',
+  get: () => localStorage.getItem('yipiao.terminal') || preferred.printer,
   set: (name: string) => localStorage.setItem('yipiao.terminal', name),
 }
 

@@ -2,32 +2,34 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Ref } from 'vue'
 import { client, told } from '../../shared/client'
 
-export const PAGE_SIZE = 20
-
 export interface Asked {
   text: string
   pageNo: number
 }
 
-export const useBalances = (asked: Ref<Asked>) =>
+export const useBalances = (asked: Ref<Asked>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['prepayments', 'balances', asked],
+    queryKey: ['prepayments', 'balances', asked, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/prepayments/balances', {
-          params: { query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: PAGE_SIZE } },
+          params: {
+            query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: pageSize.value },
+          },
         }),
       ),
     placeholderData: keepPreviousData,
   })
 
-export const useVouchers = (asked: Ref<Asked>) =>
+export const useVouchers = (asked: Ref<Asked>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['prepayments', 'vouchers', asked],
+    queryKey: ['prepayments', 'vouchers', asked, pageSize],
     queryFn: () =>
       told(
         client.GET('/api/console/prepayments/vouchers', {
-          params: { query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: PAGE_SIZE } },
+          params: {
+            query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: pageSize.value },
+          },
         }),
       ),
     placeholderData: keepPreviousData,

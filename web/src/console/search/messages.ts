@@ -7,12 +7,13 @@ export const kindLabel: Record<Kind, string> = {
   PAPER: '纸质票据',
   VOUCHER: '预交金凭证',
   DOCUMENT: '库存单据',
+  USER: '用户',
 }
 
 export const t = {
   open: '查找',
   title: '全局查找',
-  placeholder: '票号、业务流水号、交款人、纸质票号、凭证号、单据号、页面',
+  placeholder: '票号、业务流水号、交款人、纸质票号、凭证号、单据号、用户、页面',
   hint: '至少两个字；输入开头即可，票号可带代码。↑ ↓ 选择，回车打开，Esc 关闭。',
   none: (text: string) => `没有找到以“${text}”开头的内容`,
   pages: '页面',

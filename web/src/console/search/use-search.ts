@@ -5,11 +5,11 @@ import { client, told } from '../../shared/client'
 export const TEXT_MIN = 2
 
 /** 全局查找 Asked when the text has rested; nothing is asked for less than two characters. */
-export function useSearch(text: Ref<string>, allowed: Ref<boolean>) {
+export function useSearch(text: Ref<string>) {
   return useQuery({
     queryKey: ['search', text],
     queryFn: () => told(client.GET('/api/console/search', { params: { query: { text: text.value } } })),
-    enabled: computed(() => allowed.value && [...text.value].length >= TEXT_MIN),
+    enabled: computed(() => [...text.value].length >= TEXT_MIN),
     placeholderData: keepPreviousData,
     staleTime: 5_000,
   })

@@ -79,6 +79,13 @@ const tables = {
       ['内容', r => r.params, () => 'text'], ['请求号', r => r.requestId, () => 'text'],
     ],
   },
+  mail: {
+    path: '/sandbox/mail/messages?limit=100', empty: '还没有收到邮件',
+    columns: [
+      ['时间', r => time(r.at)], ['收件人', r => r.to.join('　')], ['发件人', r => r.from], ['主题', r => r.subject],
+      ['正文', r => r.text, () => 'text'], ['加密', r => r.encrypted ? 'TLS' : '明文'], ['请求号', r => r.requestId, () => 'text'],
+    ],
+  },
   his: {
     path: '/sandbox/his/log?limit=500', empty: '业务系统还没有发送结算，可点击上方按钮',
     columns: [
@@ -208,10 +215,10 @@ function showParty(row, fault) {
 
 async function refresh() {
   try {
-    const [status, faults, ledger, numbers, wechat, sms, his] = await Promise.all([
+    const [status, faults, ledger, numbers, wechat, sms, mail, his] = await Promise.all([
       call('GET', '/sandbox/status'), call('GET', '/sandbox/faults'), call('GET', '/sandbox/bureau/ledger/summary'),
       call('GET', '/sandbox/bureau/numbers'), call('GET', '/sandbox/wechat/messages?limit=1'),
-      call('GET', '/sandbox/sms/messages?limit=1'), call('GET', '/sandbox/his/status'), showTable(),
+      call('GET', '/sandbox/sms/messages?limit=1'), call('GET', '/sandbox/mail/messages?limit=1'), call('GET', '/sandbox/his/status'), showTable(),
     ]);
     $('unit').textContent = `${status.province}财政 · ${status.unit}（${status.agency}） · 数据均为虚构`;
     status.parties.forEach(row => showParty(row, faults[row.party]));
@@ -221,6 +228,7 @@ async function refresh() {
     $('allotted').textContent = count(numbers.reduce((sum, segment) => sum + segment.count, 0));
     $('wechat-count').textContent = count(wechat.total);
     $('sms-count').textContent = count(sms.total);
+    $('mail-count').textContent = count(mail.total);
     $('his-count').textContent = `${count(his.succeeded)} / ${count(his.sent)}`;
     $('his-state').textContent = his.running
       ? `正在发送，每分钟 ${his.ratePerMinute} 笔` + (his.waiting ? `，待重发 ${his.waiting}` : '')

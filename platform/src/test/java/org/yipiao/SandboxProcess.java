@@ -10,8 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +35,8 @@ public final class SandboxProcess {
     public static final String APPID = "wx9900000000000001";
     public static final String SECRET = "test-wechat-secret";
     public static final String SMS_KEY = "test-sms-key";
+    public static final String MAIL_ACCOUNT = "bill@example.cn";
+    public static final String MAIL_PASSWORD = "test-mail-password";
 
     /** What configures itself when it is found, and the sandbox does not use. */
     private static final Pattern OURS_ALONE = Pattern.compile(
@@ -45,9 +51,11 @@ public final class SandboxProcess {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int port;
+    private final String mailCertificate;
 
-    private SandboxProcess(int port) {
+    private SandboxProcess(int port, String mailCertificate) {
         this.port = port;
+        this.mailCertificate = mailCertificate;
     }
 
     /** The sandbox of this run; started by the first who asks, ended with the JVM. */
@@ -70,6 +78,40 @@ public final class SandboxProcess {
         return "http://127.0.0.1:" + port;
     }
 
+    public int mailPort() {
+        return get("/sandbox/mail/server").path("port").asInt();
+    }
+
+    /** SHA-256 of the mail server's certificate. */
+    public String mailCertificate() {
+        return mailCertificate;
+    }
+
+    /** The mail server's key and certificate, made as the launcher makes them. @return the fingerprint */
+    private static String makeMailCertificate(Path keystore) throws IOException {
+        var made = new ProcessBuilder(
+                        (Path.of(System.getProperty("java.home"), "bin", "keytool") + " -genkeypair -alias"
+                                        + " mail -keyalg EC -groupname secp256r1 -dname CN=mail.example.cn -validity 3650"
+                                        + " -storetype PKCS12 -storepass " + MAIL_PASSWORD + " -keystore " + keystore)
+                                .split(" "))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (made.waitFor() != 0) {
+                throw new IllegalStateException("keytool did not make a certificate");
+            }
+            var keys = KeyStore.getInstance(keystore.toFile(), MAIL_PASSWORD.toCharArray());
+            byte[] certificate = keys.getCertificate("mail").getEncoded();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static SandboxProcess start() {
         try {
             Path classes = Path.of("..", "sandbox", "target", "classes")
@@ -88,6 +130,7 @@ public final class SandboxProcess {
             Path home = Files.createTempDirectory("sandbox");
             Path log = home.resolve("sandbox.log");
             int port = freePort();
+            String mailCertificate = makeMailCertificate(home.resolve("mail.p12"));
             var builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -101,13 +144,17 @@ public final class SandboxProcess {
                             "--sandbox.signer-pin=" + PIN,
                             "--sandbox.wechat.appid=" + APPID,
                             "--sandbox.wechat.secret=" + SECRET,
-                            "--sandbox.sms.key=" + SMS_KEY)
+                            "--sandbox.sms.key=" + SMS_KEY,
+                            "--sandbox.mail.account=" + MAIL_ACCOUNT,
+                            "--sandbox.mail.password=" + MAIL_PASSWORD,
+                            "--sandbox.mail.keystore=" + home.resolve("mail.p12"),
+                            "--sandbox.mail.keystore-password=" + MAIL_PASSWORD)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("CLASSPATH", classPath);
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            var sandbox = new SandboxProcess(port);
+            var sandbox = new SandboxProcess(port, mailCertificate);
             sandbox.awaitStart(process, log);
             return sandbox;
         } catch (IOException e) {
@@ -144,7 +191,7 @@ public final class SandboxProcess {
                         java.util.Map.of("agency", agency, "creditCode", creditCode, "name", name)))));
     }
 
-    /** Sets a party's faults, such as {@code {"lostShare":1}}; parties: bureau, signer, wechat, sms. */
+    /** Sets a party's faults, such as {@code {"lostShare":1}}; parties: bureau, signer, wechat, sms, mail. */
     public void fault(String party, String json) {
         send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/faults/" + party))
                 .header("Content-Type", "application/json")
@@ -159,7 +206,7 @@ public final class SandboxProcess {
     }
 
     public void healthy() {
-        for (String party : List.of("bureau", "signer", "wechat", "sms")) {
+        for (String party : List.of("bureau", "signer", "wechat", "sms", "mail")) {
             send(HttpRequest.newBuilder(URI.create(url() + "/sandbox/faults/" + party))
                     .DELETE());
         }

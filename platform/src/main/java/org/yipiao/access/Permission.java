@@ -48,7 +48,9 @@ public enum Permission {
     BOOKING_READ("入账", "查看入账汇总单"),
     BOOKING_MANAGE("入账", "生成汇总单和登记入账"),
     UNITS_READ("单位", "查看单位开通进度", Office.SYSTEM),
-    UNITS_MANAGE("单位", "开通、停用单位和维护接入参数", Office.SYSTEM);
+    UNITS_MANAGE("单位", "开通、停用单位和维护接入参数", Office.SYSTEM),
+    CHANNELS_READ("消息", "查看消息通道和转发记录"),
+    CHANNELS_MANAGE("消息", "维护消息通道和测试发送", Office.BUSINESS, Office.SYSTEM);
 
     private final String group;
     private final String label;

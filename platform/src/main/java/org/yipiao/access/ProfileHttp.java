@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -22,8 +23,13 @@ import org.yipiao.shared.Refused;
 class ProfileHttp {
     static final int DEVICES_MAX = 50;
 
+    private static final Pattern MAIL = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+");
+    private static final Pattern WECHAT = Pattern.compile("[A-Za-z0-9_-]{10,64}");
+    private static final int MAIL_MAX = 100;
+
     private final UserStore users;
     private final UserBook book;
+    private final People people;
     private final SignInStore signIns;
     private final Sessions sessions;
     private final RoleStore roles;
@@ -33,6 +39,7 @@ class ProfileHttp {
     ProfileHttp(
             UserStore users,
             UserBook book,
+            People people,
             SignInStore signIns,
             Sessions sessions,
             RoleStore roles,
@@ -40,6 +47,7 @@ class ProfileHttp {
             Audit audit) {
         this.users = users;
         this.book = book;
+        this.people = people;
         this.signIns = signIns;
         this.sessions = sessions;
         this.roles = roles;
@@ -47,19 +55,35 @@ class ProfileHttp {
         this.audit = audit;
     }
 
-    /** @param phone masked */
+    /** @param phone masked, as the others @param wechat openid of the unit's official account */
     record Profile(
             String username,
             String displayName,
             String department,
             String officeLabel,
             List<String> roles,
-            String phone) {}
+            String phone,
+            String mail,
+            String wechat) {}
 
     record PhoneChange(@Nullable String phone) {
         @Override
         public String toString() {
             return "PhoneChange[hidden]";
+        }
+    }
+
+    record MailChange(@Nullable String mail) {
+        @Override
+        public String toString() {
+            return "MailChange[hidden]";
+        }
+    }
+
+    record WechatChange(@Nullable String wechat) {
+        @Override
+        public String toString() {
+            return "WechatChange[hidden]";
         }
     }
 
@@ -87,7 +111,13 @@ class ProfileHttp {
                         .filter(role -> known.rights().roles().contains(role.code()))
                         .map(RoleStore.Role::name)
                         .toList(),
-                book.maskedPhone(known.phone()));
+                book.maskedPhone(known.phone()),
+                people.mail(user.unit(), user.id())
+                        .map(mail -> mail.charAt(0) + "***" + mail.substring(mail.indexOf('@')))
+                        .orElse(""),
+                people.wechat(user.unit(), user.id())
+                        .map(openId -> openId.substring(0, 4) + "****" + openId.substring(openId.length() - 4))
+                        .orElse(""));
     }
 
     @PutMapping("/phone")
@@ -101,6 +131,34 @@ class ProfileHttp {
         faults.refuse();
         users.setPhone(user.id(), book.sealed(phone));
         audit.note(user, "修改手机号", user.username(), phone.isEmpty() ? "成功：已清除" : "成功");
+        return profile(user);
+    }
+
+    @PutMapping("/mail")
+    @SignedIn("the own mail box")
+    Profile mail(CurrentUser user, @RequestBody MailChange asked) {
+        String mail = asked.mail() == null ? "" : asked.mail().strip();
+        var faults = new Faults();
+        if (!mail.isEmpty() && (mail.length() > MAIL_MAX || !MAIL.matcher(mail).matches())) {
+            faults.add("mail", "邮箱", "（不显示）", "邮箱地址，不超过 " + MAIL_MAX + " 个字符", "请改正邮箱，或留空");
+        }
+        faults.refuse();
+        users.setMail(user.id(), book.sealed(UserBook.MAIL, mail));
+        audit.note(user, "修改邮箱", user.username(), mail.isEmpty() ? "成功：已清除" : "成功");
+        return profile(user);
+    }
+
+    @PutMapping("/wechat")
+    @SignedIn("the own WeChat")
+    Profile wechat(CurrentUser user, @RequestBody WechatChange asked) {
+        String wechat = asked.wechat() == null ? "" : asked.wechat().strip();
+        var faults = new Faults();
+        if (!wechat.isEmpty() && !WECHAT.matcher(wechat).matches()) {
+            faults.add("wechat", "微信 openid", "（不显示）", "10 到 64 位字母、数字、下划线或短横", "请向信息科核对本人在公众号的 openid，或留空");
+        }
+        faults.refuse();
+        users.setWechat(user.id(), book.sealed(UserBook.WECHAT, wechat));
+        audit.note(user, "修改微信", user.username(), wechat.isEmpty() ? "成功：已清除" : "成功");
         return profile(user);
     }
 

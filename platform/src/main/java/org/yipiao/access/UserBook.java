@@ -26,6 +26,8 @@ class UserBook {
 
     static final Duration RESET_PASSWORD_LASTS = Duration.ofHours(24);
     static final String PHONE = "access.phone";
+    static final String MAIL = "access.mail";
+    static final String WECHAT = "access.wechat";
 
     private final UserStore users;
     private final AccessStore accounts;
@@ -242,7 +244,11 @@ class UserBook {
     }
 
     byte @Nullable [] sealed(String phone) {
-        return phone.isEmpty() ? null : vault.seal(PHONE, phone.getBytes(UTF_8));
+        return sealed(PHONE, phone);
+    }
+
+    byte @Nullable [] sealed(String context, String text) {
+        return text.isEmpty() ? null : vault.seal(context, text.getBytes(UTF_8));
     }
 
     /** 138****0000 */

@@ -170,6 +170,31 @@ class UserStore {
         return values;
     }
 
+    /** 通知地址 Sealed. */
+    record Addresses(byte @Nullable [] mail, byte @Nullable [] wechat) {}
+
+    Optional<Addresses> addresses(UnitId unit, long id) {
+        return jdbc.sql("select mail, wechat from access.account where unit_id = :unit and id = :id")
+                .param("unit", unit.value())
+                .param("id", id)
+                .query((row, n) -> new Addresses(row.getBytes("mail"), row.getBytes("wechat")))
+                .optional();
+    }
+
+    void setMail(long id, byte @Nullable [] mail) {
+        jdbc.sql("update access.account set mail = :mail where id = :id")
+                .param("mail", mail)
+                .param("id", id)
+                .update();
+    }
+
+    void setWechat(long id, byte @Nullable [] wechat) {
+        jdbc.sql("update access.account set wechat = :wechat where id = :id")
+                .param("wechat", wechat)
+                .param("id", id)
+                .update();
+    }
+
     void setPhone(long id, byte @Nullable [] phone) {
         jdbc.sql("update access.account set phone = :phone where id = :id")
                 .param("phone", phone)

@@ -9,8 +9,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.yipiao.access.CurrentUser;
+import org.yipiao.access.People;
 import org.yipiao.access.Permission;
-import org.yipiao.access.Permit;
+import org.yipiao.access.SignedIn;
 import org.yipiao.bill.Money;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
@@ -22,7 +23,7 @@ import org.yipiao.prepayment.VoucherFinder;
 import org.yipiao.shared.FieldError;
 
 /**
- * 全局查找 One box for everything that has a number or a payer. Every kind asks for its own permission, keeps to what the
+ * 全局查找 One box for everything that has a number or a payer, and for colleagues. Every kind asks for its own permission, keeps to what the
  * person may see, and is one query over indexes; names are masked as on the lists.
  */
 @RestController
@@ -38,6 +39,7 @@ class SearchHttp {
     private final SheetFinder sheets;
     private final VoucherFinder vouchers;
     private final DocumentFinder documents;
+    private final People people;
     private final UnitTime time;
 
     SearchHttp(
@@ -46,12 +48,14 @@ class SearchHttp {
             SheetFinder sheets,
             VoucherFinder vouchers,
             DocumentFinder documents,
+            People people,
             UnitTime time) {
         this.bills = bills;
         this.rows = rows;
         this.sheets = sheets;
         this.vouchers = vouchers;
         this.documents = documents;
+        this.people = people;
         this.time = time;
     }
 
@@ -60,7 +64,8 @@ class SearchHttp {
         BILL,
         PAPER,
         VOUCHER,
-        DOCUMENT
+        DOCUMENT,
+        USER
     }
 
     /**
@@ -77,7 +82,7 @@ class SearchHttp {
     record Group(Kind kind, List<Hit> hits, boolean more) {}
 
     @GetMapping
-    @Permit(Permission.HOME_READ)
+    @SignedIn("every kind of thing asks for its own permission")
     List<Group> search(CurrentUser user, @RequestParam(defaultValue = "") String text) {
         String typed = typed(text);
         var groups = new ArrayList<Group>();
@@ -111,6 +116,14 @@ class SearchHttp {
                     groups,
                     Kind.DOCUMENT,
                     documents.byNo(user.unit(), typed).map(one -> document(user, one)).stream()
+                            .toList());
+        }
+        if (user.may(Permission.USERS_READ)) {
+            add(
+                    groups,
+                    Kind.USER,
+                    people.matching(user.unit(), typed, HITS_MAX + 1).stream()
+                            .map(SearchHttp::user)
                             .toList());
         }
         return groups;
@@ -170,6 +183,17 @@ class SearchHttp {
                 points.getOrDefault(voucher.point(), voucher.point()),
                 voucher.issuedAt(),
                 "/prepayments?open=" + voucher.id());
+    }
+
+    private static Hit user(People.Colleague found) {
+        return new Hit(
+                found.username(),
+                found.displayName(),
+                0,
+                found.active() ? "在用" : "停用",
+                found.department(),
+                found.createdAt(),
+                "/access/users?text=" + found.username());
     }
 
     private Hit document(CurrentUser user, DocumentFinder.Found found) {

@@ -134,16 +134,18 @@ class DeliverStage implements Stage {
 
     private Settled tell(IssuedBill bill, Contact contact, Message message) {
         List<Notice> notices = new ArrayList<>();
-        if (!contact.openId().isBlank() && wechat.configured()) {
+        if (!contact.openId().isBlank() && wechat.configured(bill.unit())) {
             String to = Masked.openId(contact.openId());
-            Settled done = attempt(bill, Channel.WECHAT, to, () -> wechat.send(contact.openId(), message), notices);
+            Settled done = attempt(
+                    bill, Channel.WECHAT, to, () -> wechat.send(bill.unit(), contact.openId(), message), notices);
             if (done != null) {
                 return done;
             }
         }
-        if (!contact.mobile().isBlank() && sms.configured()) {
+        if (!contact.mobile().isBlank() && sms.configured(bill.unit())) {
             String to = Masked.mobile(contact.mobile());
-            Settled done = attempt(bill, Channel.SMS, to, () -> sms.send(contact.mobile(), message), notices);
+            Settled done =
+                    attempt(bill, Channel.SMS, to, () -> sms.send(bill.unit(), contact.mobile(), message), notices);
             if (done != null) {
                 return done;
             }

@@ -3,7 +3,9 @@ package org.yipiao.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.yipiao.masterdata.Units;
 import org.yipiao.shared.Inspection;
+import org.yipiao.shared.UnitId;
 
 /** 交付巡检 Links nobody can open, and channels that are half configured. */
 @Component
@@ -12,12 +14,22 @@ class DeliveryInspection implements Inspection {
     private final WechatSettings wechat;
     private final SmsSettings sms;
     private final MailSettings mail;
+    private final ChannelAccounts accounts;
+    private final Units units;
 
-    DeliveryInspection(DeliverySettings settings, WechatSettings wechat, SmsSettings sms, MailSettings mail) {
+    DeliveryInspection(
+            DeliverySettings settings,
+            WechatSettings wechat,
+            SmsSettings sms,
+            MailSettings mail,
+            ChannelAccounts accounts,
+            Units units) {
         this.settings = settings;
         this.wechat = wechat;
         this.sms = sms;
         this.mail = mail;
+        this.accounts = accounts;
+        this.units = units;
     }
 
     @Override
@@ -37,12 +49,20 @@ class DeliveryInspection implements Inspection {
         if (sms.half()) {
             findings.add(half("短信", "yipiao.sms.url、account、key、template"));
         }
-        if (mail.half()) {
+        if (mail.half() && mail.problems().isEmpty()) {
             findings.add(half("邮件", "yipiao.mail.host、from"));
         }
-        if (!wechat.configured() && !sms.configured()) {
-            findings.add(new Finding(
-                    Severity.SLIGHT, "未配置微信和短信，交款人只能通过业务系统给出的链接或二维码取票", "信息科", "需要通知时配置 yipiao.wechat 或 yipiao.sms"));
+        mail.problems()
+                .forEach(problem -> findings.add(
+                        new Finding(Severity.ORDINARY, "邮件配置 yipiao.mail：" + problem, "信息科", "修改配置后重启平台，或在消息通道页设置")));
+        for (UnitId unit : units.all()) {
+            if (!units.stopped(unit)
+                    && !accounts.wechat(unit).configured()
+                    && !accounts.sms(unit).configured()) {
+                findings.add(
+                        new Finding(Severity.SLIGHT, "未配置微信和短信，交款人只能通过业务系统给出的链接或二维码取票", "信息科", "需要通知时在消息通道页配置微信或短信")
+                                .of(unit));
+            }
         }
         return findings;
     }

@@ -75,10 +75,10 @@ class ErrandWorker implements Notices, SmartLifecycle {
     }
 
     @Override
-    public boolean configured(Way way) {
+    public boolean configured(UnitId unit, Way way) {
         return switch (way) {
-            case SMS -> sms.configured();
-            case MAIL -> mail.configured();
+            case SMS -> sms.configured(unit);
+            case MAIL -> mail.configured(unit);
         };
     }
 
@@ -146,9 +146,9 @@ class ErrandWorker implements Notices, SmartLifecycle {
         }
         Set<BillId> told = deliveries.delivered(errand.unit(), ids);
         Contact contact = bills.contact(errand.bill());
-        if (told.isEmpty() && !contact.openId().isBlank() && wechat.configured()) {
+        if (told.isEmpty() && !contact.openId().isBlank() && wechat.configured(errand.unit())) {
             store.add(errand.unit(), errand.bill(), Errand.Kind.WECHAT, contact.openId(), "流通反馈", now);
-        } else if (told.isEmpty() && !contact.mobile().isBlank() && sms.configured()) {
+        } else if (told.isEmpty() && !contact.mobile().isBlank() && sms.configured(errand.unit())) {
             store.add(errand.unit(), errand.bill(), Errand.Kind.SMS, contact.mobile(), "流通反馈", now);
         }
         store.done(errand, true, "", now);
@@ -171,9 +171,9 @@ class ErrandWorker implements Notices, SmartLifecycle {
                 bill.issuedAt(),
                 internet.isEmpty() ? links.link(bill.id()) : internet);
         Told told = switch (errand.kind()) {
-            case SMS -> sms.send(errand.target(), message);
-            case MAIL -> mail.send(errand.target(), message);
-            case WECHAT -> wechat.send(errand.target(), message);
+            case SMS -> sms.send(errand.unit(), errand.target(), message);
+            case MAIL -> mail.send(errand.unit(), errand.target(), message);
+            case WECHAT -> wechat.send(errand.unit(), errand.target(), message);
             case RELEASE -> throw new IllegalStateException("a release is no message");
         };
         switch (told) {

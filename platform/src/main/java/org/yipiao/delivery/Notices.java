@@ -32,7 +32,7 @@ public interface Notices {
         }
     }
 
-    boolean configured(Way way);
+    boolean configured(UnitId unit, Way way);
 
     /** One errand per receiver. The same receiver again while the first still waits is the same errand. */
     void send(UnitId unit, BillId bill, List<Receiver> receivers, String by);

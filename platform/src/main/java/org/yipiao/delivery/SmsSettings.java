@@ -1,7 +1,9 @@
 package org.yipiao.delivery;
 
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.yipiao.access.Connections;
 
 /**
  * 短信配置 {@code yipiao.sms.*}
@@ -19,6 +21,26 @@ record SmsSettings(
         @DefaultValue("") String key,
         @DefaultValue("BILL_NOTICE") String template,
         @DefaultValue("STAFF_NOTICE") String staffTemplate) {
+
+    static final SmsSettings NONE = new SmsSettings("", "", "", "", "");
+
+    static SmsSettings of(Connections.Kept kept) {
+        return new SmsSettings(
+                kept.text("url"),
+                kept.text("account"),
+                kept.secret(),
+                kept.text("template"),
+                kept.text("staffTemplate"));
+    }
+
+    Connections.Kept kept() {
+        return new Connections.Kept(
+                Map.of("url", url, "account", account, "template", template, "staffTemplate", staffTemplate), key);
+    }
+
+    boolean tellsStaff() {
+        return !url.isBlank() && !account.isBlank() && !key.isBlank() && !staffTemplate.isBlank();
+    }
 
     boolean configured() {
         return !url.isBlank() && !account.isBlank() && !key.isBlank() && !template.isBlank();

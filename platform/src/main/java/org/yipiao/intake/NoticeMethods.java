@@ -12,6 +12,7 @@ import org.yipiao.delivery.Notices.Way;
 import org.yipiao.issuing.BillFacts;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.masterdata.Callers.Caller;
+import org.yipiao.shared.UnitId;
 
 /** 通知与流通 Notices to named receivers, and bills that may circulate after all. */
 @Component
@@ -55,7 +56,7 @@ class NoticeMethods implements MarketGroup {
         }
         var receivers = new ArrayList<Receiver>();
         for (var row : rows) {
-            receiver(row, type, value).ifPresent(receivers::add);
+            receiver(caller.unit(), row, type, value).ifPresent(receivers::add);
         }
         reader.needed("billBatchCode", "电子票据代码", 50);
         reader.needed("billNo", "电子票据号码", 20);
@@ -69,7 +70,7 @@ class NoticeMethods implements MarketGroup {
         return Reply.text("成功");
     }
 
-    private Optional<Receiver> receiver(FieldReader row, String type, String value) {
+    private Optional<Receiver> receiver(UnitId unit, FieldReader row, String type, String value) {
         String code = row.needed(type, "通知类型", 10);
         String to = row.needed(value, "通知类型值", 100);
         var way = List.of(Way.values()).stream()
@@ -85,7 +86,7 @@ class NoticeMethods implements MarketGroup {
         if (!fits && !to.isEmpty()) {
             row.fault(
                     value, "通知类型值", to.substring(0, 1) + "***", way.get() == Way.SMS ? "不是手机号码" : "不是邮箱地址", "请核对后重新发送");
-        } else if (!notices.configured(way.get())) {
+        } else if (!notices.configured(unit, way.get())) {
             row.fault(type, "通知类型", code, "平台未配置" + way.get().label() + "通道", "请信息科配置后再发送，或改用其他方式");
         }
         return Optional.of(new Receiver(way.get(), to));

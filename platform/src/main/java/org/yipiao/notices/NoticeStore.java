@@ -45,7 +45,7 @@ class NoticeStore {
                 .optional();
     }
 
-    /** A receipt for everybody who did not turn this kind off; a forwarding for who asked for it. */
+    /** A receipt for everybody who did not turn this kind off; a forwarding on each way that somebody asked for. */
     void deliver(UnitId unit, long notice, Notices.Kind kind, List<Long> accounts, Instant now) {
         jdbc.sql("""
                 with shown as (
@@ -58,12 +58,14 @@ class NoticeStore {
                                         and s.kind = :kind
                                         and not s.shown)
                 )
-                insert into notices.forwarding (unit_id, notice_id, account_id, next_try)
-                select :unit, :notice, s.account_id, :now
+                insert into notices.forwarding (unit_id, notice_id, account_id, way, queued_at, next_try)
+                select :unit, :notice, s.account_id, w.way, :now, :now
                   from notices.subscription s
+                 cross join lateral (values ('SMS', s.by_sms), ('MAIL', s.by_mail), ('WECHAT', s.by_wechat))
+                       as w(way, wanted)
                  where s.account_id = any(:accounts)
                    and s.kind = :kind
-                   and s.by_sms
+                   and w.wanted
                 """)
                 .param("unit", unit.value())
                 .param("notice", notice)

@@ -38,6 +38,7 @@ class NoticesHttp {
     static final int RECEIPTS_MAX = 5_000;
 
     private final NoticeStore store;
+    private final ForwardingStore forwardings;
     private final NoticeBook book;
     private final LiveNotices live;
     private final People people;
@@ -47,6 +48,7 @@ class NoticesHttp {
 
     NoticesHttp(
             NoticeStore store,
+            ForwardingStore forwardings,
             NoticeBook book,
             LiveNotices live,
             People people,
@@ -54,6 +56,7 @@ class NoticesHttp {
             InstantSource clock,
             Audit audit) {
         this.store = store;
+        this.forwardings = forwardings;
         this.book = book;
         this.live = live;
         this.people = people;
@@ -73,7 +76,11 @@ class NoticesHttp {
             String by,
             LocalDateTime at,
             boolean closed,
-            @Nullable LocalDateTime readAt) {}
+            @Nullable LocalDateTime readAt,
+            List<Forward> forwards) {}
+
+    /** 转发 @param at when it was sent or given up; while it waits, when it is tried next */
+    record Forward(String wayLabel, ForwardingState state, String stateLabel, String detail, LocalDateTime at) {}
 
     record Unread(long unread) {}
 
@@ -93,8 +100,12 @@ class NoticesHttp {
             @RequestParam(required = false) Notices.@Nullable Kind kind,
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
-        return store.list(user.id(), unread, kind, Page.no(pageNo), Page.size(pageSize))
-                .map(row -> row(user, row));
+        var page = store.list(user.id(), unread, kind, Page.no(pageNo), Page.size(pageSize));
+        var forwarded = forwardings
+                .of(user.id(), page.rows().stream().map(NoticeStore.Row::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(ForwardingStore.Row::notice));
+        return page.map(row -> row(user, row, forwarded.getOrDefault(row.id(), List.of())));
     }
 
     @GetMapping("/unread")
@@ -128,7 +139,7 @@ class NoticesHttp {
             @RequestParam(defaultValue = "1") int pageNo,
             @RequestParam(defaultValue = "20") int pageSize) {
         return store.announcements(user.unit(), Page.no(pageNo), Page.size(pageSize))
-                .map(row -> row(user, row));
+                .map(row -> row(user, row, List.of()));
     }
 
     @PostMapping("/announcements")
@@ -191,7 +202,7 @@ class NoticesHttp {
         return new Refused(404, "NOTICE_NOT_FOUND", "没有这条消息，请刷新列表");
     }
 
-    private NoticeRow row(CurrentUser user, NoticeStore.Row row) {
+    private NoticeRow row(CurrentUser user, NoticeStore.Row row, List<ForwardingStore.Row> forwards) {
         var zone = units.zone(user.unit());
         return new NoticeRow(
                 Long.toString(row.id()),
@@ -203,6 +214,14 @@ class NoticesHttp {
                 row.by(),
                 LocalDateTime.ofInstant(row.at(), zone),
                 row.closed(),
-                row.readAt() == null ? null : LocalDateTime.ofInstant(row.readAt(), zone));
+                row.readAt() == null ? null : LocalDateTime.ofInstant(row.readAt(), zone),
+                forwards.stream()
+                        .map(one -> new Forward(
+                                one.way().label(),
+                                one.state(),
+                                one.state().label(),
+                                one.detail(),
+                                LocalDateTime.ofInstant(one.doneAt() == null ? one.nextTry() : one.doneAt(), zone)))
+                        .toList());
     }
 }

@@ -52,35 +52,44 @@ class SettingStore {
                 .update();
     }
 
-    /** 订阅 @param shown in the message centre @param bySms to the phone too */
-    record Subscription(boolean shown, boolean bySms) {
-        static final Subscription DEFAULT = new Subscription(true, false);
+    /** 订阅 @param shown in the message centre @param bySms to the phone too, and so on */
+    record Subscription(boolean shown, boolean bySms, boolean byMail, boolean byWechat) {
+        static final Subscription DEFAULT = new Subscription(true, false, false, false);
     }
 
     Map<String, Subscription> subscriptions(long account) {
         var known = new HashMap<String, Subscription>();
-        jdbc.sql("select kind, shown, by_sms from notices.subscription where account_id = :account")
+        jdbc.sql("select kind, shown, by_sms, by_mail, by_wechat from notices.subscription where account_id = :account")
                 .param("account", account)
                 .query(row -> {
                     known.put(
-                            row.getString("kind"), new Subscription(row.getBoolean("shown"), row.getBoolean("by_sms")));
+                            row.getString("kind"),
+                            new Subscription(
+                                    row.getBoolean("shown"),
+                                    row.getBoolean("by_sms"),
+                                    row.getBoolean("by_mail"),
+                                    row.getBoolean("by_wechat")));
                 });
         return known;
     }
 
     void subscribe(CurrentUser user, Notices.Kind kind, Subscription subscription) {
         jdbc.sql("""
-                insert into notices.subscription (unit_id, account_id, kind, shown, by_sms)
-                values (:unit, :account, :kind, :shown, :sms)
+                insert into notices.subscription (unit_id, account_id, kind, shown, by_sms, by_mail, by_wechat)
+                values (:unit, :account, :kind, :shown, :sms, :mail, :wechat)
                 on conflict (account_id, kind) do update
                    set shown = excluded.shown,
-                       by_sms = excluded.by_sms
+                       by_sms = excluded.by_sms,
+                       by_mail = excluded.by_mail,
+                       by_wechat = excluded.by_wechat
                 """)
                 .param("unit", user.unit().value())
                 .param("account", user.id())
                 .param("kind", kind.name())
                 .param("shown", subscription.shown())
                 .param("sms", subscription.bySms())
+                .param("mail", subscription.byMail())
+                .param("wechat", subscription.byWechat())
                 .update();
     }
 }

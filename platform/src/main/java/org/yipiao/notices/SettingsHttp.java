@@ -23,13 +23,16 @@ import org.yipiao.shared.Refused;
 class SettingsHttp {
     private static final Set<String> THEMES = Set.of("AUTO", "LIGHT", "DARK");
     private static final Set<String> DENSITIES = Set.of("COMFORTABLE", "COMPACT");
-    private static final int PRINTER_MAX = 100;
+    /** As long as the name of a terminal, for which sheets are calibrated. */
+    private static final int PRINTER_MAX = 50;
 
     private final SettingStore store;
     private final ObjectProvider<Places> places;
+    private final ObjectProvider<StaffMessages> messages;
 
-    SettingsHttp(SettingStore store, ObjectProvider<Places> places) {
+    SettingsHttp(SettingStore store, ObjectProvider<Places> places, ObjectProvider<StaffMessages> messages) {
         this.store = store;
+        this.messages = messages;
         this.places = places;
     }
 
@@ -40,12 +43,18 @@ class SettingsHttp {
             @Nullable String defaultPoint,
             @Nullable String printer) {}
 
-    record SubscriptionRow(Notices.Kind kind, String label, boolean shown, boolean bySms) {}
+    record SubscriptionRow(
+            Notices.Kind kind, String label, boolean shown, boolean bySms, boolean byMail, boolean byWechat) {}
+
+    /** 转发方式 @param configured the unit has such a channel */
+    record WayRow(StaffMessages.Way way, String label, boolean configured) {}
 
     record SubscriptionChange(
             Notices.@Nullable Kind kind,
             @Nullable Boolean shown,
-            @Nullable Boolean bySms) {}
+            @Nullable Boolean bySms,
+            @Nullable Boolean byMail,
+            @Nullable Boolean byWechat) {}
 
     @GetMapping("/settings")
     @SignedIn("the own settings")
@@ -65,7 +74,7 @@ class SettingsHttp {
         }
         String printer = asked.printer() == null ? "" : asked.printer().strip();
         if (printer.length() > PRINTER_MAX || printer.chars().anyMatch(Character::isISOControl)) {
-            faults.add(new FieldError("printer", "打印机", shown(printer), "不超过 100 个字符", "请改正打印机名称"));
+            faults.add(new FieldError("printer", "打印机", shown(printer), "不超过 " + PRINTER_MAX + " 个字符", "请改正打印机名称"));
         }
         if (!faults.isEmpty()) {
             throw new Refused(400, "FIELD_INVALID", "有字段不符合规则，请按提示修改", faults);
@@ -102,8 +111,18 @@ class SettingsHttp {
         return Arrays.stream(Notices.Kind.values())
                 .map(kind -> {
                     var one = known.getOrDefault(kind.name(), SettingStore.Subscription.DEFAULT);
-                    return new SubscriptionRow(kind, kind.label(), one.shown(), one.bySms());
+                    return new SubscriptionRow(
+                            kind, kind.label(), one.shown(), one.bySms(), one.byMail(), one.byWechat());
                 })
+                .toList();
+    }
+
+    @GetMapping("/ways")
+    @SignedIn("which ways the own unit has")
+    List<WayRow> ways(CurrentUser user) {
+        var known = messages.getIfAvailable();
+        return Arrays.stream(StaffMessages.Way.values())
+                .map(way -> new WayRow(way, way.label(), known != null && known.configured(user.unit(), way)))
                 .toList();
     }
 
@@ -121,7 +140,10 @@ class SettingsHttp {
                 user,
                 asked.kind(),
                 new SettingStore.Subscription(
-                        !Boolean.FALSE.equals(asked.shown()), Boolean.TRUE.equals(asked.bySms())));
+                        !Boolean.FALSE.equals(asked.shown()),
+                        Boolean.TRUE.equals(asked.bySms()),
+                        Boolean.TRUE.equals(asked.byMail()),
+                        Boolean.TRUE.equals(asked.byWechat())));
         return subscriptions(user);
     }
 }

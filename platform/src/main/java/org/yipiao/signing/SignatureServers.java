@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.PartyCalls;
@@ -23,7 +24,7 @@ class SignatureServers {
 
     private final SigningSettings configured;
     private final Installation installation;
-    private final AccessStore store;
+    private final Connections connections;
     private final PartyHttp http;
     private final InstantSource clock;
     private final Cache<UnitId, SigningSettings> known = Caffeine.newBuilder()
@@ -35,12 +36,12 @@ class SignatureServers {
     SignatureServers(
             SigningSettings configured,
             Installation installation,
-            AccessStore store,
+            Connections connections,
             PartyCalls calls,
             InstantSource clock) {
         this.configured = configured;
         this.installation = installation;
-        this.store = store;
+        this.connections = connections;
         this.http = new PartyHttp(SignatureServer.PARTY, calls);
         this.clock = clock;
     }
@@ -48,7 +49,10 @@ class SignatureServers {
     SigningSettings settings(UnitId unit) {
         SigningSettings settings = known.getIfPresent(unit);
         if (settings == null) {
-            settings = store.current(unit).orElseGet(() -> ofConfiguration(unit));
+            settings = connections
+                    .current(unit, SigningSettings.PARTY)
+                    .map(SigningSettings::of)
+                    .orElseGet(() -> ofConfiguration(unit));
             known.put(unit, settings);
         }
         return settings;

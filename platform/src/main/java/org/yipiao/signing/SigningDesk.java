@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Connections;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
@@ -29,14 +30,14 @@ class SigningDesk implements SigningAccess {
     };
 
     private final SignatureServers servers;
-    private final AccessStore store;
+    private final Connections connections;
     private final InTransit transit;
     private final InstantSource clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    SigningDesk(SignatureServers servers, AccessStore store, InTransit transit, InstantSource clock) {
+    SigningDesk(SignatureServers servers, Connections connections, InTransit transit, InstantSource clock) {
         this.servers = servers;
-        this.store = store;
+        this.connections = connections;
         this.transit = transit;
         this.clock = clock;
     }
@@ -46,7 +47,7 @@ class SigningDesk implements SigningAccess {
         var settings = servers.settings(unit);
         return new State(
                 !settings.url().isBlank(),
-                store.current(unit).isPresent(),
+                connections.current(unit, SigningSettings.PARTY).isPresent(),
                 settings.url(),
                 settings.keyIndex(),
                 settings.batch(),
@@ -55,7 +56,15 @@ class SigningDesk implements SigningAccess {
 
     @Override
     public List<Change> changes(UnitId unit) {
-        return store.changes(unit, CHANGES_SHOWN);
+        return connections.changes(unit, SigningSettings.PARTY, CHANGES_SHOWN).stream()
+                .map(one -> new Change(
+                        one.at(),
+                        one.by(),
+                        one.text("url"),
+                        Integer.parseInt(one.text("keyIndex")),
+                        one.secretMark(),
+                        Boolean.parseBoolean(one.text("batch"))))
+                .toList();
     }
 
     @Override
@@ -86,7 +95,7 @@ class SigningDesk implements SigningAccess {
 
     @Override
     public void keep(UnitId unit, Draft draft, String by) {
-        store.keep(unit, settings(unit, draft), by, clock.instant());
+        connections.keep(unit, SigningSettings.PARTY, settings(unit, draft).kept(), by);
         servers.changed(unit);
         transit.retryNow(unit, StageName.SIGN, List.of(), by);
     }

@@ -3,8 +3,10 @@ package org.yipiao.signing;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.yipiao.access.Connections;
 
 /**
  * 签名服务器配置 One unit's access to its signature server: {@code yipiao.signing.*} for the unit of the installation, and what
@@ -24,6 +26,22 @@ record SigningSettings(
 
     /** What a unit has of which nobody has said anything yet. */
     static final SigningSettings NONE = new SigningSettings("", 1, "", true);
+
+    /** The name of the party in {@link Connections}. */
+    static final String PARTY = "SIGNING";
+
+    static SigningSettings of(Connections.Kept kept) {
+        return new SigningSettings(
+                kept.text("url"),
+                Integer.parseInt(kept.text("keyIndex")),
+                kept.secret(),
+                Boolean.parseBoolean(kept.text("batch")));
+    }
+
+    Connections.Kept kept() {
+        return new Connections.Kept(
+                Map.of("url", url, "keyIndex", Integer.toString(keyIndex), "batch", Boolean.toString(batch)), pin);
+    }
 
     /** What is missing or wrong, in Chinese; empty when the server can be asked. */
     List<String> problems() {

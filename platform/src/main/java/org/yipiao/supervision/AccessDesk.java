@@ -1,8 +1,9 @@
 package org.yipiao.supervision;
 
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Connections;
 import org.yipiao.shared.UnitId;
 import org.yipiao.supervision.BureauAccounts.Account;
 import org.yipiao.transit.CallFailed;
@@ -16,36 +17,39 @@ class AccessDesk implements BureauAccess {
     private static final int CHANGES_SHOWN = 20;
 
     private final BureauAccounts accounts;
-    private final AccessStore store;
+    private final Connections connections;
     private final BureauClient bureau;
     private final BureauClockwork clockwork;
     private final InTransit transit;
-    private final InstantSource clock;
 
     AccessDesk(
             BureauAccounts accounts,
-            AccessStore store,
+            Connections connections,
             BureauClient bureau,
             BureauClockwork clockwork,
-            InTransit transit,
-            InstantSource clock) {
+            InTransit transit) {
         this.accounts = accounts;
-        this.store = store;
+        this.connections = connections;
         this.bureau = bureau;
         this.clockwork = clockwork;
         this.transit = transit;
-        this.clock = clock;
     }
 
     @Override
     public State state(UnitId unit) {
         var account = accounts.of(unit);
-        return new State(!account.url().isBlank(), store.current(unit).isPresent(), account.url(), account.problems());
+        return new State(
+                !account.url().isBlank(),
+                connections.current(unit, BureauAccounts.PARTY).isPresent(),
+                account.url(),
+                account.problems());
     }
 
     @Override
     public List<Change> changes(UnitId unit) {
-        return store.changes(unit, CHANGES_SHOWN);
+        return connections.changes(unit, BureauAccounts.PARTY, CHANGES_SHOWN).stream()
+                .map(one -> new Change(one.at(), one.by(), one.text("url"), one.secretMark()))
+                .toList();
     }
 
     @Override
@@ -76,7 +80,8 @@ class AccessDesk implements BureauAccess {
     @Override
     public void keep(UnitId unit, Draft draft, String by) {
         var account = account(unit, draft);
-        store.keep(unit, new AccessStore.Kept(account.url(), account.key()), by, clock.instant());
+        connections.keep(
+                unit, BureauAccounts.PARTY, new Connections.Kept(Map.of("url", account.url()), account.key()), by);
         accounts.changed(unit);
         clockwork.hurry(unit);
         transit.retryNow(unit, StageName.COUNTERSIGN, List.of(), by);

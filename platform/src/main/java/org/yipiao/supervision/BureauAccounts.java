@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.UnitId;
@@ -19,12 +20,15 @@ import org.yipiao.shared.UnitId;
  */
 @Component
 class BureauAccounts {
+    /** The name of the party in {@link Connections}. */
+    static final String PARTY = "BUREAU";
+
     private static final int UNITS_MAX = 1_000;
     private static final Duration SEEN_ELSEWHERE_WITHIN = Duration.ofSeconds(10);
 
     private final BureauSettings configured;
     private final Installation installation;
-    private final AccessStore store;
+    private final Connections connections;
     private final Units units;
     private final Cache<UnitId, Account> known = Caffeine.newBuilder()
             .maximumSize(UNITS_MAX)
@@ -33,10 +37,10 @@ class BureauAccounts {
     private final Cache<Boolean, List<UnitId>> all =
             Caffeine.newBuilder().expireAfterWrite(SEEN_ELSEWHERE_WITHIN).build();
 
-    BureauAccounts(BureauSettings configured, Installation installation, AccessStore store, Units units) {
+    BureauAccounts(BureauSettings configured, Installation installation, Connections connections, Units units) {
         this.configured = configured;
         this.installation = installation;
-        this.store = store;
+        this.connections = connections;
         this.units = units;
     }
 
@@ -81,8 +85,9 @@ class BureauAccounts {
     Account of(UnitId unit) {
         Account account = known.getIfPresent(unit);
         if (account == null) {
-            account = store.current(unit)
-                    .map(kept -> new Account(unit, kept.url(), kept.key()))
+            account = connections
+                    .current(unit, PARTY)
+                    .map(kept -> new Account(unit, kept.text("url"), kept.secret()))
                     .orElseGet(() -> ofConfiguration(unit));
             known.put(unit, account);
         }
@@ -100,7 +105,7 @@ class BureauAccounts {
         List<UnitId> found = all.getIfPresent(true);
         if (found == null) {
             Set<UnitId> together = new LinkedHashSet<>(units.all());
-            together.addAll(store.units());
+            together.addAll(connections.units(PARTY));
             if (together.isEmpty() || !configured.agency().isBlank()) {
                 together.add(installation.unit());
             }

@@ -5,6 +5,7 @@ import static org.yipiao.access.Accounts.PASSWORD;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,7 @@ import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.numbering.NumberStock;
 import org.yipiao.shared.UnitId;
+import tools.jackson.databind.JsonNode;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({Accounts.class, ConsolePgTest.Bureau.class})
@@ -120,6 +122,29 @@ class SearchPgTest {
         numbers.register(unit, new BillCode(code), BillKind.OUTPATIENT, 2026);
         numbers.request(unit, BillKind.OUTPATIENT, 2026, 100, "测试甲");
         numbers.distribute(unit, "0101", BillKind.OUTPATIENT, 2026, 50, "测试甲");
+    }
+
+    @Test
+    void colleagues_are_found_by_who_keeps_the_accounts_and_only_those_of_the_own_hospital() {
+        accounts.add("990041", "sysadmin41", "ADMIN");
+        accounts.add("990041", "auditor41", "AUDITOR");
+        var hits = groups(signedIn("auditor41"), "sysadmin4");
+        assertThat(hits).singleElement().satisfies(group -> {
+            assertThat(group.path("kind").asString()).isEqualTo("USER");
+            assertThat(group.path("hits").get(0).path("number").asString()).isEqualTo("sysadmin41");
+            assertThat(group.path("hits").get(0).path("link").asString()).isEqualTo("/access/users?text=sysadmin41");
+        });
+        assertThat(groups(signedIn("sysadmin41"), "finance4"))
+                .as("nobody of the other hospital")
+                .singleElement()
+                .satisfies(group -> assertThat(group.path("hits").size()).isEqualTo(1));
+        assertThat(groups(finance, "sysadmin4")).as("finance keeps no accounts").isEmpty();
+    }
+
+    private static List<JsonNode> groups(Browser browser, String text) {
+        var found = new ArrayList<JsonNode>();
+        browser.get("/api/console/search?text=" + text).json().forEach(found::add);
+        return found;
     }
 
     private Browser signedIn(String username) {

@@ -203,6 +203,8 @@ record Hospital(
                         .asString());
         put("me/settings", Map.of("theme", "DARK", "density", "COMPACT", "defaultPoint", "", "printer", name("打印机")));
         put("me/subscriptions", Map.of("kind", "ANNOUNCEMENT", "shown", true, "bySms", true));
+        // Without a template: nobody is written to.
+        put("message-channels/WECHAT", Map.of("url", "http://127.0.0.1:9", "appid", name("公众号"), "secret", name("密钥")));
         put(
                 "policy",
                 Map.of(
@@ -481,6 +483,7 @@ record Hospital(
     private void messages() {
         post("notices/announcements", Map.of("title", name("公告"), "body", name("正文")));
         keep("notice", first("notices/announcements", "rows", "id"));
+        keep("forwarding", first("forwardings", "rows", "id"));
         done(two.post("/api/console/notices/read", Map.of("ids", List.of(known("notice")))));
     }
 

@@ -168,12 +168,21 @@ final class Routes {
             LIST  GET /api/console/search ?text={mark}患者
             LIST  GET /api/console/search ?text={number}
             LIST  GET /api/console/search ?text={voucherNumber}
+            LIST  GET /api/console/search ?text={username}
             LIST  GET /api/console/search ?text={paperNumber}
             LIST  GET /api/console/desk/items
             LIST  GET /api/console/home
             OWN   GET /api/console/me
             LIST  GET /api/console/me/settings
             OWN   PUT /api/console/me/settings
+            LIST  GET /api/console/forwardings ?pageSize=200
+            NAMED POST /api/console/forwardings/{id}/again /api/console/forwardings/{forwarding}/again
+            LIST  GET /api/console/message-channels
+            OWN   PUT /api/console/message-channels/{channel} /api/console/message-channels/SMS
+            OWN   POST /api/console/message-channels/{channel}/trial /api/console/message-channels/SMS/trial
+            OWN   GET /api/console/me/ways
+            OWN   PUT /api/console/me/mail
+            OWN   PUT /api/console/me/wechat
             OWN   GET /api/console/me/subscriptions
             OWN   PUT /api/console/me/subscriptions
             OWN   GET /api/console/me/profile

@@ -27,7 +27,10 @@ import org.yipiao.OneLedger;
 import org.yipiao.SandboxProcess;
 import org.yipiao.TestVault;
 import org.yipiao.access.Audit;
+import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
+import org.yipiao.access.TestConnections;
+import org.yipiao.access.UnitNames;
 import org.yipiao.access.Vault;
 import org.yipiao.bill.BillCode;
 import org.yipiao.database.TestDatabase;
@@ -106,6 +109,7 @@ final class RoadToBureau implements AutoCloseable {
                                 Map.entry("yipiao.sms.key", SandboxProcess.SMS_KEY))));
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
         context.registerBean(Vault.class, TestVault::new);
+        context.registerBean(Connections.class, () -> TestConnections.of(JdbcClient.create(database), new TestVault()));
         context.registerBean(InstantSource.class, InstantSource::system);
         context.registerBean(PartyCalls.class, DirectCalls::new);
         context.registerBean(BillQueries.class, ledger::queries);
@@ -115,6 +119,7 @@ final class RoadToBureau implements AutoCloseable {
         context.registerBean(UsedNumbers.class, () -> used);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
         context.registerBean(Audit.class, () -> mock(Audit.class));
+        context.registerBean(UnitNames.class, () -> mock(UnitNames.class));
         context.registerBean(PaperStock.class, () -> mock(PaperStock.class));
         context.registerBean(DrawCertificates.class, () -> mock(DrawCertificates.class));
         context.registerBean(ChargeItems.class, () -> items);

@@ -180,18 +180,19 @@ class TwoUnitsPgTest {
         assertThat(changes).extracting(SigningAccess.Change::by).containsExactly("测试乙", "测试甲");
         assertThat(changes.get(0).pinMark()).isNotEqualTo(changes.get(1).pinMark());
         var kept = database.jdbc()
-                .sql("select sealed_pin from signing.access where unit_id = :unit order by seq")
+                .sql(
+                        "select sealed_secret from access.connection where unit_id = :unit and party = 'SIGNING' order by seq")
                 .param("unit", second.value())
                 .query(byte[].class)
                 .list();
         assertThat(new String(kept.getFirst(), StandardCharsets.ISO_8859_1)).doesNotContain(pin());
         assertThatThrownBy(() -> database.jdbc()
-                        .sql("update signing.access set url = 'http://other' where unit_id = :unit")
+                        .sql("update access.connection set settings = '{}' where unit_id = :unit")
                         .param("unit", second.value())
                         .update())
                 .hasMessageContaining("never changed");
         assertThatThrownBy(() -> database.jdbc()
-                        .sql("delete from supervision.access where unit_id = :unit")
+                        .sql("delete from access.connection where unit_id = :unit")
                         .param("unit", second.value())
                         .update())
                 .hasMessageContaining("never changed");

@@ -31,6 +31,7 @@ public record SandboxProperties(
         @DefaultValue("0s") Duration numberReview,
         @DefaultValue Wechat wechat,
         @DefaultValue Sms sms,
+        @DefaultValue Mail mail,
         @DefaultValue His his) {
 
     /** 开票单位 The hospital as the bureau knows it. */
@@ -58,6 +59,25 @@ public record SandboxProperties(
     public record Sms(
             @DefaultValue("") String account,
             @DefaultValue("") String key) {}
+
+    /**
+     * 邮件服务器
+     *
+     * @param port 0: any that is free
+     * @param account who may send
+     * @param keystore PKCS 12 file with the key and certificate for STARTTLS; empty: without, and nobody signs in
+     */
+    public record Mail(
+            @DefaultValue("0") int port,
+            @DefaultValue("bill@example.cn") String account,
+            @DefaultValue("") String password,
+            @DefaultValue("") String keystore,
+            @DefaultValue("") String keystorePassword) {
+        @Override
+        public String toString() {
+            return "Mail[port=" + port + ", account=" + account + "]";
+        }
+    }
 
     /**
      * 演示业务系统

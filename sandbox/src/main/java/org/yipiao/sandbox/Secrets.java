@@ -28,6 +28,7 @@ public class Secrets {
     private final String hisKey;
     private final String ukeyPin;
     private final String ssoSecret;
+    private final String mailPassword;
 
     Secrets(Home home, SandboxProperties properties, RandomGenerator random) {
         this.file = home.file("secrets.properties");
@@ -40,6 +41,7 @@ public class Secrets {
         this.hisKey = given("sandbox.his.key", properties.his().key());
         this.ukeyPin = given("sandbox.ukey-pin", properties.ukeyPin());
         this.ssoSecret = given("sandbox.sso-secret", properties.ssoSecret());
+        this.mailPassword = given("sandbox.mail.password", properties.mail().password());
     }
 
     public String agencyKey() {
@@ -70,6 +72,11 @@ public class Secrets {
     /** 客户端密钥 of the platform at the identity provider. */
     public String ssoSecret() {
         return ssoSecret;
+    }
+
+    /** 口令 of the account at the mail server. */
+    public String mailPassword() {
+        return mailPassword;
     }
 
     private String given(String name, String configured) {

@@ -28,7 +28,7 @@ public class Faults {
     }
 
     /** What becomes of one call. */
-    enum Fate {
+    public enum Fate {
         DONE,
         OUT,
         TOO_OFTEN,
@@ -94,7 +94,7 @@ public class Faults {
         request.setAttribute(WRONG, "asked");
     }
 
-    Fate decide(Party party) {
+    public Fate decide(Party party) {
         Desk desk = desk(party);
         Fault fault = desk.fault;
         Instant now = clock.instant();
@@ -104,7 +104,7 @@ public class Faults {
         return fate;
     }
 
-    void took(Party party, long millis) {
+    public void took(Party party, long millis) {
         desk(party).tookMs.addAndGet(millis);
     }
 

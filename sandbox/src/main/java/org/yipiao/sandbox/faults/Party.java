@@ -11,7 +11,8 @@ public enum Party {
     WECHAT("微信"),
     SMS("短信"),
     USERAUTH("用户认证服务器"),
-    OIDC("身份提供方");
+    OIDC("身份提供方"),
+    MAIL("邮件服务器");
 
     private static final Set<String> AT_ROOT =
             Set.of("/SignData", "/SignDataBatch", "/VerifySignedData", "/ExportCert", "/GenRandomData");
@@ -49,6 +50,8 @@ public enum Party {
             case SMS -> path.startsWith("/sms/");
             case USERAUTH -> path.startsWith("/userauth/");
             case OIDC -> path.startsWith("/oidc/");
+            // Asked by SMTP only.
+            case MAIL -> false;
         };
     }
 
@@ -70,7 +73,7 @@ public enum Party {
                         || path.equals("/bureau/sealBills")
                         || path.equals("/bureau/queryBills");
             case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
-            case WECHAT, SMS, USERAUTH, OIDC -> false;
+            case WECHAT, SMS, USERAUTH, OIDC, MAIL -> false;
         };
     }
 
@@ -83,6 +86,7 @@ public enum Party {
             case SMS -> message("9000", "网关繁忙，请稍后重试");
             case USERAUTH -> message("5000", "用户认证服务器繁忙，请稍后重试");
             case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
+            case MAIL -> "Requested action aborted: local error in processing";
         };
     }
 
@@ -96,6 +100,7 @@ public enum Party {
             case SMS -> message("4290", "发送过于频繁");
             case USERAUTH -> message("4290", "调用过于频繁");
             case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
+            case MAIL -> "Too many messages, slow down";
         };
     }
 
@@ -106,6 +111,7 @@ public enum Party {
             case OIDC -> "{\"error\":\"invalid_request\"}";
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108877}}";
             case WECHAT -> "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
+            case MAIL -> "Syntax error";
         };
     }
 
