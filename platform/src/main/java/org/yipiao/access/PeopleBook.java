@@ -11,20 +11,22 @@ import org.yipiao.shared.UnitId;
 class PeopleBook implements People {
     private final UserStore users;
     private final Vault vault;
+    private final WallClock clock;
 
-    PeopleBook(UserStore users, Vault vault) {
+    PeopleBook(UserStore users, Vault vault, WallClock clock) {
         this.users = users;
         this.vault = vault;
+        this.clock = clock;
     }
 
     @Override
     public List<Person> who(UnitId unit, Permission permission) {
-        return users.people(unit, permission);
+        return users.people(unit, permission, clock.now());
     }
 
     @Override
     public List<Person> all(UnitId unit) {
-        return users.people(unit, null);
+        return users.people(unit, null, clock.now());
     }
 
     @Override
