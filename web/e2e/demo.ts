@@ -7,6 +7,7 @@ interface Demo {
   sandbox: string
   ukey: { pin: string }
   users: { username: string; password: string }[]
+  second?: { name: string; users: { username: string; password: string }[] }
 }
 
 /** The running demo: from the file that YIPIAO_STATUS_JSON names, else asked of the launcher. */
@@ -27,7 +28,7 @@ export async function settle(request: APIRequestContext, kind: Kind): Promise<st
 }
 
 export async function signIn(page: Page, username = 'admin'): Promise<void> {
-  const user = demo.users.find((one) => one.username === username)
+  const user = [...demo.users, ...(demo.second?.users ?? [])].find((one) => one.username === username)
   expect(user, `demo user ${username}`).toBeDefined()
   await page.goto('/console.html')
   await page.getByLabel('用户名').fill(user!.username)

@@ -37,6 +37,24 @@ test.describe('on a phone', () => {
     }
   })
 
+  test('the large version is larger, fits the screen and stays chosen', async ({ page }) => {
+    await page.setViewportSize(PHONE)
+    await page.goto('/check')
+    const height = async () => (await page.getByTestId('large').boundingBox())!.height
+    const before = await height()
+    await page.getByTestId('large').click()
+    await expect(page.getByTestId('large')).toHaveText('标准版')
+    expect(await height()).toBeGreaterThan(Math.max(before * 1.3, 59))
+    await page.goto('/verify')
+    await expect(page.locator('html')).toHaveClass(/large/)
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    ).toBe(true)
+    await page.screenshot({ path: 'test-results/payer-large.png' })
+    await page.getByTestId('large').click()
+    await expect(page.locator('html')).not.toHaveClass(/large/)
+  })
+
   test('the five factors find the bill, one wrong factor does not', async ({ page }) => {
     const found = await bill(page)
     await page.setViewportSize(PHONE)

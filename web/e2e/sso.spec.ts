@@ -24,3 +24,22 @@ test('a person signs in at the hospital’s identity provider and out again; who
   await page.getByRole('button', { name: '登录' }).click()
   await expect(page.getByRole('alert')).toContainText('还没有关联医票账户')
 })
+
+test('opened by another address, single sign-on says so and goes by way of the registered one', async ({ page }) => {
+  const other = new URL(demo.platform)
+  other.hostname = other.hostname === 'localhost' ? '127.0.0.1' : 'localhost'
+  await page.goto(`${other.origin}/console.html`)
+  await expect(page.getByTestId('sso-away')).toContainText(demo.platform)
+  await page.getByTestId('by-sso').click()
+  await page.getByRole('combobox', { name: '用户', exact: true }).selectOption('finance')
+  await page.getByLabel('口令').fill(demo.ukey.pin)
+  await page.getByRole('button', { name: '登录' }).click()
+  await expect(page).toHaveURL(/console\.html#\/(?!login)/)
+  expect(new URL(page.url()).origin).toBe(demo.platform)
+})
+
+test('what a browser brings back without having begun is explained, not a matter of tokens', async ({ page }) => {
+  await page.goto(`${demo.platform}/console.html?code=none&state=in-none`)
+  await expect(page.getByRole('alert')).toContainText('请重新点击单点登录')
+  expect(page.url()).not.toContain('code=')
+})

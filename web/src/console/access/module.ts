@@ -29,6 +29,11 @@ export const access: Module = {
       component: () => import('./policy-page.vue'),
       meta: { title: tabs.policy, permission: 'POLICY_READ' },
     },
+    {
+      path: 'access/self-check',
+      component: () => import('./self-check-page.vue'),
+      meta: { title: tabs.selfCheck, permission: 'POLICY_READ' },
+    },
   ],
 }
 

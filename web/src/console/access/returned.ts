@@ -13,6 +13,22 @@ if (state) {
   history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
 }
 
+/** 单点登录 to begin at once: somebody chose it at another address and was sent to this one. The unit whose provider it is. */
+let chosen = state ? null : query.get('sso')
+if (chosen) history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
+
+export function takeChosen(): string {
+  const unit = chosen ?? ''
+  chosen = null
+  return unit
+}
+
+/** @param console the address single sign-on comes back to @return its beginning, empty when this page stands there */
+export const elsewhere = (console: string): string => {
+  const there = URL.canParse(console) ? new URL(console).origin : ''
+  return there === location.origin ? '' : there
+}
+
 /** @param purpose in: to sign in, link: to link the account that is signed in */
 export const isBack = (purpose: 'in' | 'link'): boolean => brought?.state.startsWith(`${purpose}-`) ?? false
 

@@ -41,6 +41,16 @@ export const useWeak = () =>
     refetchInterval: 10_000,
   })
 
+export const useSelfCheck = () =>
+  useQuery({ queryKey: ['access', 'self-check'], queryFn: () => told(client.GET('/api/console/self-check')) })
+
+export const useWeakElsewhere = () =>
+  useQuery({
+    queryKey: ['access', 'weak-elsewhere'],
+    queryFn: () => told(client.GET('/api/console/weak-elsewhere')),
+    refetchInterval: (query) => (query.state.data?.running ? 2_000 : 30_000),
+  })
+
 export const useOnline = (asked: Ref<Query<'/api/console/sign-ins/online', 'get'>>) =>
   useQuery({
     queryKey: ['access', 'online', asked],

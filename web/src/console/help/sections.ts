@@ -42,6 +42,7 @@ export const sections: Record<string, Section[]> = {
   '/access': [security('新员工入职')],
   '/access/roles': [security('角色')],
   '/access/policy': [security('弱口令')],
+  '/access/self-check': [security('安全自查')],
   '/auditing': [security('日志')],
   '/channels': [info('消息通道与转发')],
   '/notices': [info('消息通道与转发')],

@@ -37,3 +37,18 @@ export const stageLabel: Record<StageName, string> = {
   ARCHIVE: '归档',
   DELIVER: '交付',
 }
+
+/** 定时任务 */
+export const j = {
+  title: '定时任务',
+  hint: '本实例自己定时做的事，每 5 秒刷新；部署多个实例时，连到哪个实例就看到哪个。失败的任务下一次照常再做，原因见平台日志。',
+  name: '任务',
+  timing: '什么时候',
+  went: '最近一次',
+  lastAt: '开始时间',
+  nextAt: '下一次',
+  tabs: [
+    ['/transit', '在途'],
+    ['/transit/jobs', '定时任务'],
+  ],
+} as const

@@ -1,5 +1,5 @@
 import type { Module } from '../module'
-import { t } from './messages'
+import { j, t } from './messages'
 
 export const transit: Module = {
   path: '/transit',
@@ -11,6 +11,11 @@ export const transit: Module = {
       path: 'transit',
       component: () => import('./transit-page.vue'),
       meta: { title: t.title, permission: 'TRANSIT_READ' },
+    },
+    {
+      path: 'transit/jobs',
+      component: () => import('./jobs-page.vue'),
+      meta: { title: j.title, permission: 'TRANSIT_READ' },
     },
   ],
 }

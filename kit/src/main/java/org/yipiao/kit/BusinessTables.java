@@ -34,6 +34,7 @@ final class BusinessTables {
         tables.put("access.spring_session", "会话");
         tables.put("access.spring_session_attributes", "会话");
         tables.put("access.weak_check", "平台定时的弱口令检查");
+        tables.put("access.weak_elsewhere", "平台定时的外部弱口令检测");
         tables.put("intake.code_seen", "来报里见过的编码，供对照补全");
         tables.put("intake.message", "来报原文：先存后解");
         tables.put("intake.nonce", "开放接口防重放的一次性随机数：签名正确即登记");
@@ -80,13 +81,14 @@ final class BusinessTables {
     }
 
     /**
-     * Waits until no bill is on the road any more.
+     * Waits until no bill is on the road any more and every one is in the sums: nothing else moves by itself.
      *
      * @return some bills, each with its id, code and number as routes name them
      */
     List<Map<String, String>> settled(Duration within) throws SQLException, InterruptedException {
         long until = System.nanoTime() + within.toNanos();
-        while (ledger.number("select count(*) from transit.waiting") > 0) {
+        while (ledger.number("select (select count(*) from transit.waiting) + (select count(*) from statistics.tally)")
+                > 0) {
             if (System.nanoTime() > until) {
                 throw new IllegalStateException("bills are still on the road after " + within);
             }

@@ -88,6 +88,32 @@ class AccessStore {
         return Set.copyOf(permissions);
     }
 
+    /** With what is lent to the account at this moment. */
+    Set<Permission> permissions(long account, Instant now) {
+        var lent = jdbc.sql("""
+                select permission
+                  from access.lent
+                 where to_account = :account
+                   and valid_from <= :now
+                   and valid_until > :now
+                """)
+                .param("account", account)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, i) -> row.getString(1))
+                .list();
+        var own = permissions(account);
+        if (lent.isEmpty()) {
+            return own;
+        }
+        var permissions = EnumSet.noneOf(Permission.class);
+        permissions.addAll(own);
+        lent.stream()
+                .filter(PERMISSION_NAMES::contains)
+                .map(Permission::valueOf)
+                .forEach(permissions::add);
+        return Set.copyOf(permissions);
+    }
+
     /**
      * Writes which offices may hold what; what the program no longer limits is no longer limited. A permission that this
      * version does not know is left alone: during an upgrade it is one of the newer instances beside it.

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,6 +53,7 @@ class CertificateHttp {
     private final UserBook book;
     private final WallClock clock;
     private final Audit audit;
+    private final String publicUrl;
     private final SecureRandom random = new SecureRandom();
 
     CertificateHttp(
@@ -65,7 +67,8 @@ class CertificateHttp {
             LoginLimit limit,
             UserBook book,
             WallClock clock,
-            Audit audit) {
+            Audit audit,
+            @Value("${yipiao.public-url:}") String publicUrl) {
         this.settings = settings;
         this.store = store;
         this.authentication = authentication;
@@ -77,10 +80,16 @@ class CertificateHttp {
         this.book = book;
         this.clock = clock;
         this.audit = audit;
+        this.publicUrl = publicUrl;
     }
 
-    /** 登录方式 @param bridge where the page finds the local middleware, empty when the way is off */
-    record Ways(boolean certificate, String bridge, List<SsoWay> singleSignOn) {}
+    /**
+     * 登录方式
+     *
+     * @param bridge where the page finds the local middleware, empty when the way is off
+     * @param console 控制台公布地址 from where alone single sign-on begins and where it comes back to
+     */
+    record Ways(boolean certificate, String bridge, List<SsoWay> singleSignOn, String console) {}
 
     record SsoWay(String unit, String name) {}
 
@@ -97,13 +106,14 @@ class CertificateHttp {
 
     @GetMapping("/login/ways")
     @Open("tells nothing about anybody")
-    Ways ways() {
+    Ways ways(HttpServletRequest request) {
         return new Ways(
                 settings.on(),
                 settings.on() ? settings.bridge() : "",
                 identities.enabled(PROVIDERS_MAX).stream()
                         .map(provider -> new SsoWay(provider.unit().value(), provider.name()))
-                        .toList());
+                        .toList(),
+                SingleSignOnHttp.redirect(publicUrl, request));
     }
 
     @PostMapping("/login/certificate/challenge")

@@ -22,32 +22,35 @@ class FirstAccounts {
 
     private static final List<Demo> DEMO = List.of(
             // Everything, in the demonstration only, so that one account can show the whole product.
-            new Demo("admin", "测试甲", List.of(DEMO_ROLE)),
-            new Demo("finance", "测试乙", List.of("FINANCE")),
-            new Demo("cashier", "测试丙", List.of("CASHIER")),
-            new Demo("ops", "测试丁", List.of("OPS")),
-            new Demo("sysadmin", "测试戊", List.of("ADMIN")),
-            new Demo("secadmin", "测试己", List.of("SECURITY")),
-            new Demo("auditor", "测试庚", List.of("AUDITOR")));
+            new Demo("admin", "测试甲", DEMO_ROLE),
+            new Demo("finance", "测试乙", "FINANCE"),
+            new Demo("cashier", "测试丙", "CASHIER"),
+            new Demo("ops", "测试丁", "OPS"),
+            new Demo("sysadmin", "测试戊", "ADMIN"),
+            new Demo("secadmin", "测试己", "SECURITY"),
+            new Demo("auditor", "测试庚", "AUDITOR"));
 
     /** The three separate administrators of a new installation. */
     private static final List<Demo> FIRST = List.of(
-            new Demo("admin", "系统管理员", List.of("ADMIN")),
-            new Demo("secadmin", "安全管理员", List.of("SECURITY")),
-            new Demo("auditor", "审计管理员", List.of("AUDITOR")));
+            new Demo("admin", "系统管理员", "ADMIN"),
+            new Demo("secadmin", "安全管理员", "SECURITY"),
+            new Demo("auditor", "审计管理员", "AUDITOR"));
 
     /** Stands for the unit until {@code yipiao.bureau.agency} is configured. */
     static final UnitId NOT_YET_KNOWN = new UnitId("000000");
 
-    private record Demo(String username, String displayName, List<String> roles) {}
+    private record Demo(String username, String displayName, String role) {}
 
     private final AccessStore store;
+    private final DemoPeople people;
     private final Passwords passwords;
     private final Environment environment;
     private final InstantSource clock;
 
-    FirstAccounts(AccessStore store, Passwords passwords, Environment environment, InstantSource clock) {
+    FirstAccounts(
+            AccessStore store, DemoPeople people, Passwords passwords, Environment environment, InstantSource clock) {
         this.store = store;
+        this.people = people;
         this.passwords = passwords;
         this.environment = environment;
         this.clock = clock;
@@ -83,7 +86,7 @@ class FirstAccounts {
                 administrator.displayName(),
                 passwords.hash(password),
                 true,
-                administrator.roles(),
+                List.of(administrator.role()),
                 clock.instant())) {
             log.warn(
                     "首次启动：已建立{}账户 {}，初始口令 {}（只显示这一次，首次登录须修改）",
@@ -99,24 +102,9 @@ class FirstAccounts {
             return;
         }
         var unit = new UnitId(environment.getProperty("yipiao.bureau.agency", "990001"));
-        var known = store.account(demo.username());
-        if (known.isEmpty()) {
-            store.add(
-                    unit,
-                    demo.username(),
-                    demo.displayName(),
-                    passwords.hash(password),
-                    false,
-                    demo.roles(),
-                    clock.instant());
-            return;
-        }
-        if (demo.roles().contains(DEMO_ROLE)) {
-            store.setRoles(known.get().id(), demo.roles());
-        }
-        if (!passwords.matches(password, known.get().passwordHash())) {
-            store.changePassword(
-                    known.get().id(), known.get().passwordHash(), passwords.hash(password), false, clock.instant());
+        people.keep(unit, demo.username(), demo.displayName(), demo.role(), password);
+        if (demo.role().equals(DEMO_ROLE)) {
+            store.account(demo.username()).ifPresent(known -> store.setRoles(known.id(), List.of(DEMO_ROLE)));
         }
     }
 }

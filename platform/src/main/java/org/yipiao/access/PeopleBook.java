@@ -21,12 +21,12 @@ class PeopleBook implements People {
 
     @Override
     public List<Person> who(UnitId unit, Permission permission) {
-        return users.people(unit, permission);
+        return users.people(unit, permission, clock.now());
     }
 
     @Override
     public List<Person> all(UnitId unit) {
-        return users.people(unit, null);
+        return users.people(unit, null, clock.now());
     }
 
     @Override

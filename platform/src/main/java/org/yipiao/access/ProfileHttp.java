@@ -123,8 +123,12 @@ class ProfileHttp {
     @PutMapping("/phone")
     @SignedIn("the own telephone number")
     Profile phone(CurrentUser user, @RequestBody PhoneChange asked) {
-        String phone = asked.phone() == null ? "" : asked.phone().strip();
         var faults = new Faults();
+        if (asked.phone() == null) {
+            // Nothing at all is no wish to have it cleared.
+            faults.add("phone", "手机号", "", "必填", "请填写手机号；要清除时填空文本");
+        }
+        String phone = asked.phone() == null ? "" : asked.phone().strip();
         if (!phone.isEmpty() && !phone.matches("1[0-9]{10}")) {
             faults.add("phone", "手机号", "（不显示）", "11 位数字，以 1 开头", "请改正手机号，或留空");
         }

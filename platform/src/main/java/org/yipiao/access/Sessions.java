@@ -204,7 +204,7 @@ class Sessions {
                 account.username(),
                 account.displayName(),
                 account.unit(),
-                store.permissions(account.id()),
+                store.permissions(account.id(), clock.instant()),
                 account.office(),
                 scope(account));
     }

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +28,8 @@ import org.yipiao.shared.UnitId;
 /**
  * 单点登录 The browser goes to the identity provider and comes back to the console's page with a code, which the page hands in
  * here: so that the forged-request token counts for it, and a refusal is told where the person is looking. State, nonce and
- * verifier stay in the session and count once. A second factor that was enrolled here is asked for all the same.
+ * verifier stay in the session and count once. A journey begins at the address it comes back to, where its session is. A second
+ * factor that was enrolled here is asked for all the same: what the provider asked, only the provider knows.
  */
 @RestController
 @RequestMapping("/api/console")
@@ -134,11 +137,12 @@ class SingleSignOnHttp {
     }
 
     private SsoAddress begin(IdentityProvider provider, Purpose purpose, HttpServletRequest request) {
+        requireHere(publicUrl, request.getHeader(HttpHeaders.ORIGIN));
         byte[] bytes = new byte[STATE_BYTES];
         random.nextBytes(bytes);
         // The page tells by its beginning where to hand it in.
-        String state = purpose.name().toLowerCase(java.util.Locale.ROOT) + "-"
-                + HexFormat.of().formatHex(bytes);
+        String state =
+                purpose.name().toLowerCase(Locale.ROOT) + "-" + HexFormat.of().formatHex(bytes);
         var journey = oidc.begin(provider, state, redirect(request));
         request.getSession(true)
                 .setAttribute(
@@ -261,6 +265,24 @@ class SingleSignOnHttp {
             throw OidcClient.refused("登录超时");
         }
         return waiting;
+    }
+
+    /** @param origin as browsers name it; a proxy between leaves it alone, other than the host */
+    static void requireHere(String publicUrl, @Nullable String origin) {
+        if (origin != null && !publicUrl.isBlank() && !origin.equals(origin(URI.create(publicUrl.strip())))) {
+            throw new Refused(
+                    409,
+                    "SINGLE_SIGN_ON_ELSEWHERE",
+                    "单点登录只能从 " + origin(URI.create(publicUrl.strip())) + " 开始，请用这个地址打开控制台后再试");
+        }
+    }
+
+    /** As a browser writes it: without the port that goes without saying. */
+    private static String origin(URI address) {
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("https") ? 443 : 80;
+        return scheme + "://" + String.valueOf(address.getHost()).toLowerCase(Locale.ROOT)
+                + (address.getPort() < 0 || address.getPort() == usual ? "" : ":" + address.getPort());
     }
 
     private IdentityProvider required(UnitId unit) {

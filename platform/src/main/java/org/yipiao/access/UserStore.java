@@ -277,8 +277,8 @@ class UserStore {
                 .update();
     }
 
-    /** Active accounts. @param permission only those that may do this; null is everybody */
-    List<People.Person> people(UnitId unit, @Nullable Permission permission) {
+    /** Active accounts. @param permission only those that may do this, by role or lent to them; null is everybody */
+    List<People.Person> people(UnitId unit, @Nullable Permission permission, Instant now) {
         return jdbc.sql("""
                 select a.id, a.username, a.display_name
                   from access.account a
@@ -289,11 +289,18 @@ class UserStore {
                                      from access.account_role r
                                      join access.role_permission p on p.role_code = r.role_code
                                     where r.account_id = a.id
-                                      and p.permission = :permission))
+                                      and p.permission = :permission)
+                        or exists (select 1
+                                     from access.lent l
+                                    where l.to_account = a.id
+                                      and l.permission = :permission
+                                      and l.valid_from <= :now
+                                      and l.valid_until > :now))
                  order by a.id
                 """)
                 .param("unit", unit.value())
                 .param("permission", permission == null ? null : permission.name())
+                .param("now", now.atOffset(ZoneOffset.UTC))
                 .query((row, i) ->
                         new People.Person(row.getLong("id"), row.getString("username"), row.getString("display_name")))
                 .list();

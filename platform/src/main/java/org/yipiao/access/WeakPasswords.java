@@ -75,6 +75,14 @@ class WeakPasswords {
         return words;
     }
 
+    /** 猜测 What somebody would try first for this user of whatever system. */
+    Set<String> guesses(String username) {
+        var words = new LinkedHashSet<>(common);
+        words.add(username);
+        words.addAll(ofName(username));
+        return words;
+    }
+
     @Scheduled(cron = "0 30 2 * * *")
     void checkAtNight() {
         int found = check(null);

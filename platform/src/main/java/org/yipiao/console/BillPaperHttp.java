@@ -21,6 +21,7 @@ import org.yipiao.paper.Conversions;
 import org.yipiao.paper.Prints;
 import org.yipiao.paper.Prints.What;
 import org.yipiao.shared.FieldError;
+import org.yipiao.shared.Refused;
 
 /** 票据的纸质票据 The paper of one bill, and how often the bill itself was printed. */
 @RestController
@@ -102,7 +103,15 @@ class BillPaperHttp {
     @Permit(Permission.BILL_READ)
     Copy print(CurrentUser user, @PathVariable String id, @RequestBody Printing asked) {
         var bill = bill(user, id);
-        What what = asked.what() == What.LIST ? What.LIST : What.BILL;
+        What what = asked.what();
+        if (what != What.BILL && what != What.LIST) {
+            String typed = what == null ? "" : what.name();
+            throw new Refused(
+                    400,
+                    "FIELD_INVALID",
+                    "有字段不符合规则，请按提示修改",
+                    List.of(new FieldError("what", "打印内容", typed, "BILL 或 LIST", "请选择打印电子票据或清单")));
+        }
         int copy = prints.count(
                 user.unit(), what, bill.id().value(), user.displayName(), PaperHttp.terminal(asked.terminal()));
         audit.note(user, "打印" + what.label(), bill.code() + " " + bill.number(), copy == 1 ? "成功" : "补打 " + (copy - 1));

@@ -1,8 +1,6 @@
 package org.yipiao.demo;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,8 +21,6 @@ import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.IssuingPoints;
 import org.yipiao.masterdata.IssuingPoints.IssuingPoint;
 import org.yipiao.masterdata.Units;
-import org.yipiao.numbering.NumberSource;
-import org.yipiao.numbering.NumberStock;
 import org.yipiao.numbering.PaperStock;
 import org.yipiao.numbering.PaperStock.PaperRange;
 import org.yipiao.numbering.Place;
@@ -32,19 +28,14 @@ import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /**
- * 演示数据 Seeds the example hospital at start and keeps its points in numbers. Safe to repeat; what the bureau has told is
+ * 演示数据 Seeds the example hospital at start and keeps its points in numbers; then the second one, for which nobody waits. Safe to repeat; what the bureau has told is
  * left alone. Numbers wait for the bureau without holding up the start; with {@code yipiao.demo.numbers=false} they are left to
  * whoever plays the finance office.
  */
 @Component
 @ConditionalOnProperty(name = "yipiao.demo", havingValue = "true")
 class DemoSeeder implements SmartLifecycle {
-    /** 每次申领 per kind */
-    static final long REQUESTED = 1_000_000;
-    /** 每次下发 per point and kind */
-    static final long DISTRIBUTED = 100_000;
-    /** A point with fewer gets more. */
-    static final long LOW = 20_000;
+    private static final DemoNumbers.Measure PLENTY = new DemoNumbers.Measure(1_000_000, 100_000, 20_000);
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(3);
     private static final String BY = "演示";
@@ -55,10 +46,10 @@ class DemoSeeder implements SmartLifecycle {
     private final ChargeItems items;
     private final CodeMapping mapping;
     private final Callers callers;
-    private final NumberStock stock;
+    private final DemoNumbers stocked;
     private final PaperStock paper;
+    private final SecondHospital second;
     private final Turns turns;
-    private final InstantSource clock;
     private final UnitId unit;
     private final String key;
     private final boolean numbers;
@@ -73,10 +64,10 @@ class DemoSeeder implements SmartLifecycle {
             ChargeItems items,
             CodeMapping mapping,
             Callers callers,
-            NumberStock stock,
+            DemoNumbers stocked,
             PaperStock paper,
+            SecondHospital second,
             Turns turns,
-            InstantSource clock,
             @Value("${yipiao.bureau.agency:990001}") String agency,
             @Value("${yipiao.demo.his.key:}") String key,
             @Value("${yipiao.demo.numbers:true}") boolean numbers) {
@@ -85,10 +76,10 @@ class DemoSeeder implements SmartLifecycle {
         this.items = items;
         this.mapping = mapping;
         this.callers = callers;
-        this.stock = stock;
+        this.stocked = stocked;
         this.paper = paper;
+        this.second = second;
         this.turns = turns;
-        this.clock = clock;
         this.unit = new UnitId(agency);
         this.key = key;
         this.numbers = numbers;
@@ -112,10 +103,11 @@ class DemoSeeder implements SmartLifecycle {
             }
             for (var point : numbers ? points.all(unit) : List.<IssuingPoint>of()) {
                 for (BillKind kind : point.kinds()) {
-                    fill(point.code(), kind);
+                    stocked.fill(unit, point.code(), kind, PLENTY);
                 }
             }
             ready = true;
+            second.open();
             lastTrouble = "";
         } catch (RuntimeException e) {
             // The bureau may start after us; said once, tried again until it answers.
@@ -191,29 +183,6 @@ class DemoSeeder implements SmartLifecycle {
                     known.map(Caller::returnExistingRed).orElse(false),
                     true));
         }
-    }
-
-    private void fill(String point, BillKind kind) {
-        int year =
-                LocalDate.ofInstant(clock.instant(), units.current(unit).zone()).getYear();
-        long left = stock.stock(unit).stream()
-                .filter(s ->
-                        point.equals(s.point()) && s.kind() == kind && s.code().year() == year)
-                .mapToLong(NumberStock.Stock::left)
-                .sum();
-        if (left >= LOW
-                || !stock.distribute(unit, point, kind, year, DISTRIBUTED, BY).isEmpty()) {
-            return;
-        }
-        if (stock.request(unit, kind, year, REQUESTED, BY) instanceof NumberSource.Grant.Refused refused) {
-            throw new IllegalStateException("财政拒绝演示票号申领：" + refused.reason());
-        }
-        // Empty again while the request is pending; the next round asks once more.
-        var given = stock.distribute(unit, point, kind, year, DISTRIBUTED, BY);
-        if (given.isEmpty()) {
-            throw new IllegalStateException("财政尚未赋码");
-        }
-        log.info("演示票号：{} {} 下发 {} 段", point, kind.medicalType(), given.size());
     }
 
     @Override

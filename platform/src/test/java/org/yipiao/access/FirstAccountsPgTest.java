@@ -214,6 +214,12 @@ class FirstAccountsPgTest {
     }
 
     private void start(MockEnvironment environment) {
-        new FirstAccounts(store, passwords, environment, InstantSource.system()).make();
+        new FirstAccounts(
+                        store,
+                        new DemoPeople(store, passwords, InstantSource.system()),
+                        passwords,
+                        environment,
+                        InstantSource.system())
+                .make();
     }
 }

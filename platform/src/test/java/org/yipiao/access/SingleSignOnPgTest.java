@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,8 @@ class SingleSignOnPgTest {
     private static final String UNIT = "990021";
     private static final String SETTINGS = "/api/console/policy/sso";
     private static final String SIGN_IN = "/api/console/login/sso";
+    private static final String CODE = "/api/console/login/code";
+    private static final String FACTOR = "/api/console/me/second-factor";
 
     @LocalServerPort
     int port;
@@ -40,6 +43,9 @@ class SingleSignOnPgTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    InstantSource clock;
 
     private FakeProvider provider;
     private Browser security;
@@ -262,6 +268,52 @@ class SingleSignOnPgTest {
         assertThat(browser.delete("/api/console/me/sso").status()).isEqualTo(204);
         var gone = new Browser(port);
         assertThat(gone.post(SIGN_IN, journey(gone, "staff-own")).code()).isEqualTo("IDENTITY_UNKNOWN");
+    }
+
+    @Test
+    void a_second_factor_that_was_enrolled_here_is_asked_for_after_the_provider_too() {
+        accounts.add(UNIT, "two21", "FINANCE");
+        link("two21", "staff-two");
+        var enrolled = enrolled(signedIn("two21"));
+        var browser = new Browser(port);
+        var half = browser.post(SIGN_IN, journey(browser, "staff-two"));
+        assertThat(half.code()).as(half.text()).isEqualTo("SECOND_FACTOR_NEEDED");
+        assertThat(browser.get("/api/console/me").status()).as("not in yet").isEqualTo(401);
+        assertThat(browser.post(CODE, Map.of("code", "abcd-efgh")).code()).isEqualTo("SECOND_FACTOR_WRONG");
+        String recovery = enrolled.json().path("recoveryCodes").get(0).asString();
+        var in = browser.post(CODE, Map.of("code", recovery));
+        assertThat(in.json().path("username").asString()).as(in.text()).isEqualTo("two21");
+        assertThat(jdbc.sql(
+                                "select method || ' ' || result from access.sign_in where username = 'two21' order by at desc limit 1")
+                        .query(String.class)
+                        .single())
+                .as("the login log still says by which way")
+                .isEqualTo("OIDC OK");
+    }
+
+    @Test
+    void where_a_role_demands_a_second_factor_the_provider_does_not_replace_it() {
+        accounts.add(UNIT, "must21", "CASHIER");
+        jdbc.sql("insert into access.second_factor_role (unit_id, role_code) values (:unit, 'CASHIER')")
+                .param("unit", UNIT)
+                .update();
+        link("must21", "staff-must");
+        var browser = new Browser(port);
+        var in = browser.post(SIGN_IN, journey(browser, "staff-must"));
+        assertThat(in.json().path("mustEnrolSecondFactor").asBoolean())
+                .as(in.text())
+                .isTrue();
+        assertThat(browser.get("/api/console/bills").code()).isEqualTo("SECOND_FACTOR_MUST_ENROL");
+        enrolled(browser);
+        assertThat(browser.get("/api/console/bills").status()).isEqualTo(200);
+    }
+
+    private Browser.Answer enrolled(Browser browser) {
+        byte[] secret = Base32.decode(
+                browser.post(FACTOR + "/offer", Map.of()).json().path("secret").asString());
+        var answer = browser.post(FACTOR, Map.of("code", Totp.code(secret, Totp.step(clock.instant()))));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
     }
 
     @Test

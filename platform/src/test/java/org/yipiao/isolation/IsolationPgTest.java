@@ -529,10 +529,12 @@ class IsolationPgTest {
 
     /** Tables that no line of business of these two hospitals fills, and who asks them. */
     private static final Map<String, String> EMPTY = Map.ofEntries(
+            Map.entry("access.delegation", "read for the own account only"),
             Map.entry("access.password_history", "read for the own account only, when it changes its password"),
             Map.entry("access.second_factor", "read for the own account only"),
             Map.entry("access.recovery_code", "read for the own account only"),
             Map.entry("access.weak_check", "filled by a check of hours"),
+            Map.entry("access.weak_elsewhere", "of the machines; kept for the unit that runs the installation"),
             Map.entry("booking.payer_booking", "by bill"),
             Map.entry("booking.registration", "by booking sheet"),
             Map.entry("delivery.bill_check", "by bill, of the payer's page"),

@@ -186,6 +186,9 @@ final class Routes {
             OWN   GET /api/console/me/subscriptions
             OWN   PUT /api/console/me/subscriptions
             OWN   GET /api/console/me/profile
+            OWN   GET /api/console/me/delegations
+            OWN   POST /api/console/me/delegations
+            OWN   DELETE /api/console/me/delegations/{id} /api/console/me/delegations/1
             OWN   PUT /api/console/me/phone
             OWN   GET /api/console/me/devices
             NAMED DELETE /api/console/me/devices/{id} /api/console/me/devices/{device}
@@ -302,7 +305,11 @@ final class Routes {
             NAMED DELETE /api/console/users/{id}/second-factor /api/console/users/{user}/second-factor
             NAMED PUT /api/console/users/{id}/state /api/console/users/{user}/state {"active":false,"reason":"他院停用"}
             NAMED POST /api/console/users/{id}/unlock /api/console/users/{user}/unlock
+            OWN   GET /api/console/jobs
+            OWN   GET /api/console/self-check
             OWN   GET /api/console/weak-passwords
+            OWN   GET /api/console/weak-elsewhere
+            OWN   POST /api/console/weak-elsewhere/check
             NOT_ASKED POST /api/console/weak-passwords/check hashes every account of the unit; WeakPasswords names them by unit
             NOT_ASKED POST /api/console/login what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/code what it answers is of the account that signs in

@@ -14,13 +14,16 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * 接入单位 The hospitals that are connected: the one of the configuration, and those registered on the control page. Each has
+ * 接入单位 The hospitals that are connected: the one or two of the configuration, and those registered on the control page. Each has
  * its own interface key, its own slot in the signature server and, in the bureau's books, its own numbers and bills.
  */
 @Component
 public class Agencies {
     static final int AGENCIES_MAX = 50;
     static final int FIRST_SLOT = 1;
+
+    /** Of the second hospital of the configuration; beyond those that are registered. */
+    static final int SECOND_SLOT = 99;
 
     private static final int SECRET_BYTES = 16;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,6 +32,7 @@ public class Agencies {
     private final Path file;
     private final RandomGenerator random;
     private final Agency first;
+    private final List<Agency> configured;
     private volatile List<Agency> registered;
 
     Agencies(Home home, SandboxProperties properties, Secrets secrets, RandomGenerator random) {
@@ -46,7 +50,33 @@ public class Agencies {
                 secrets.agencyKey(),
                 FIRST_SLOT,
                 secrets.signerPin());
+        var second = properties.second();
+        this.configured = second.key().isBlank() || second.pin().isBlank()
+                ? List.of(first)
+                : List.of(
+                        first,
+                        made(
+                                second.agency(),
+                                second.creditCode(),
+                                second.name(),
+                                SECOND_SLOT,
+                                second.key(),
+                                second.pin()));
         this.registered = read();
+    }
+
+    private Agency made(String agency, String creditCode, String name, int slot, String key, String pin) {
+        return new Agency(
+                agency,
+                creditCode,
+                name,
+                first.areaCode(),
+                name,
+                String.format(java.util.Locale.ROOT, "99000000000000000%02d", slot),
+                first.payeeBank(),
+                key,
+                slot,
+                pin);
     }
 
     /**
@@ -80,7 +110,7 @@ public class Agencies {
 
     public List<Agency> all() {
         var all = new ArrayList<Agency>();
-        all.add(first);
+        all.addAll(configured);
         all.addAll(registered);
         return List.copyOf(all);
     }
@@ -110,18 +140,8 @@ public class Agencies {
         if (all().size() >= AGENCIES_MAX) {
             throw new IllegalArgumentException("最多登记 " + AGENCIES_MAX + " 个单位");
         }
-        int slot = FIRST_SLOT + all().size();
-        var made = new Agency(
-                agency,
-                creditCode,
-                name,
-                first.areaCode(),
-                name,
-                String.format(java.util.Locale.ROOT, "99000000000000000%02d", slot),
-                first.payeeBank(),
-                secret(),
-                slot,
-                secret());
+        int slot = FIRST_SLOT + 1 + registered.size();
+        var made = made(agency, creditCode, name, slot, secret(), secret());
         var more = new ArrayList<>(registered);
         more.add(made);
         Home.write(file, JSON.writeValueAsBytes(more));

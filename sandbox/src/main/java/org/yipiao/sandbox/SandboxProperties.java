@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ssoSecret 客户端密钥 of the platform at the identity provider
  * @param province 省名 on the bill's title and the supervisory seal
  * @param unit 开票单位
+ * @param second 第二家单位, there when its key is given
  * @param numberReview 审核时长 how long a request for numbers stays PENDING
  */
 @ConfigurationProperties("sandbox")
@@ -28,6 +29,7 @@ public record SandboxProperties(
         @DefaultValue("") String ssoSecret,
         @DefaultValue("示例省") String province,
         @DefaultValue Unit unit,
+        @DefaultValue Second second,
         @DefaultValue("0s") Duration numberReview,
         @DefaultValue Wechat wechat,
         @DefaultValue Sms sms,
@@ -42,6 +44,19 @@ public record SandboxProperties(
             @DefaultValue("示例医院") String payeeName,
             @DefaultValue("9900000000000000001") String payeeAccount,
             @DefaultValue("示例银行示例支行") String payeeBank) {}
+
+    /** 第二家开票单位 So that a demonstration shows two hospitals beside each other from the start. */
+    public record Second(
+            @DefaultValue("990002") String agency,
+            @DefaultValue("129900000000000026") String creditCode,
+            @DefaultValue("示例医院二") String name,
+            @DefaultValue("") String key,
+            @DefaultValue("") String pin) {
+        @Override
+        public String toString() {
+            return "Second[" + agency + "]";
+        }
+    }
 
     /**
      * 微信

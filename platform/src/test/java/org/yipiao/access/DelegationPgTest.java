@@ -1,0 +1,142 @@
+package org.yipiao.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.yipiao.access.Accounts.PASSWORD;
+
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.yipiao.shared.UnitId;
+
+/** Lending an approval: to whom, for how long, and that it is gone when it is over, taken back or no longer the lender's. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
+@Import(Accounts.class)
+class DelegationPgTest {
+    private static final String UNIT = "990028";
+    private static final String PATH = "/api/console/me/delegations";
+    private static final String WORK = "/api/console/approvals/999999999/refuse";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Accounts accounts;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    WallClock clock;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Browser signedIn(String username, String... roles) {
+        accounts.add(UNIT, username, roles);
+        var browser = new Browser(port);
+        assertThat(browser.login(username, PASSWORD).status()).isEqualTo(200);
+        return browser;
+    }
+
+    private Map<String, Object> asked(String to) {
+        LocalDate today = clock.day(new UnitId(UNIT), clock.now());
+        return Map.of(
+                "to",
+                String.valueOf(accounts.id(to)),
+                "permission",
+                "REVERSAL_APPROVE",
+                "first",
+                today.toString(),
+                "last",
+                today.plusDays(6).toString(),
+                "reason",
+                "外出学习");
+    }
+
+    @Test
+    void who_was_asked_to_decides_until_it_is_taken_back() {
+        var lender = signedIn("len28", "FINANCE");
+        var taker = signedIn("tak28", "CASHIER");
+        assertThat(refused(taker)).isEqualTo("NOT_PERMITTED");
+        var lent = lender.post(PATH, asked("tak28"));
+        assertThat(lent.status()).as(lent.text()).isEqualTo(201);
+        assertThat(lent.text()).contains("IN_FORCE", "外出学习");
+        assertThat(refused(taker)).as("let in, and finds no such request").isNotEqualTo("NOT_PERMITTED");
+        assertThat(taker.get(PATH).json().path("rows").get(0).path("own").asBoolean())
+                .isFalse();
+        assertThat(people.who(new UnitId(UNIT), Permission.REVERSAL_APPROVE))
+                .as("and is told of requests")
+                .extracting(People.Person::username)
+                .contains("tak28");
+        assertThat(taker.get(PATH).json().path("lendable").size())
+                .as("what was lent is not lent on")
+                .isZero();
+        assertThat(taker.post(PATH, asked("len28")).code()).isEqualTo("FIELD_INVALID");
+        String id = lender.get(PATH).json().path("rows").get(0).path("id").asString();
+        assertThat(taker.delete(PATH + "/" + id).code()).isEqualTo("DELEGATION_NOT_FOUND");
+        assertThat(lender.delete(PATH + "/" + id).text()).contains("ENDED");
+        assertThat(lender.delete(PATH + "/" + id).code()).isEqualTo("DELEGATION_NOT_FOUND");
+        assertThat(refused(taker)).isEqualTo("NOT_PERMITTED");
+        assertThat(jdbc.sql("select count(*) from access.audit_log where username = :lender and act in ('委托审批', '收回委托')")
+                        .param("lender", "len28")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    private static String refused(Browser browser) {
+        return browser.post(WORK, Map.of("why", "金额不对")).code();
+    }
+
+    @Test
+    void a_loan_ends_with_its_days_and_with_the_lenders_own_right() {
+        var lender = signedIn("len29", "FINANCE");
+        var taker = signedIn("tak29", "CASHIER");
+        assertThat(lender.post(PATH, asked("tak29")).status()).isEqualTo(201);
+        assertThat(refused(taker)).isNotEqualTo("NOT_PERMITTED");
+        jdbc.sql("""
+                update access.delegation
+                   set valid_from = valid_from - interval '9 days',
+                       valid_until = valid_until - interval '9 days'
+                 where to_account = :taker
+                """).param("taker", accounts.id("tak29")).update();
+        assertThat(refused(taker)).as("over").isEqualTo("NOT_PERMITTED");
+        assertThat(lender.get(PATH).text()).contains("OVER");
+        assertThat(lender.post(PATH, asked("tak29")).status()).isEqualTo(201);
+        assertThat(refused(taker)).isNotEqualTo("NOT_PERMITTED");
+        jdbc.sql("delete from access.account_role where account_id = :lender")
+                .param("lender", accounts.id("len29"))
+                .update();
+        assertThat(refused(taker)).as("nobody lends what is no longer theirs").isEqualTo("NOT_PERMITTED");
+    }
+
+    @Test
+    void a_loan_that_makes_no_sense_is_refused_with_every_fault() {
+        var lender = signedIn("len30", "FINANCE");
+        accounts.add(UNIT, "sec30", "SECURITY");
+        var wrong = new java.util.HashMap<>(asked("sec30"));
+        wrong.putAll(Map.of("permission", "EXPORT_APPROVE", "first", "2020-01-01", "last", "2099-01-01", "reason", ""));
+        var answer = lender.post(PATH, wrong);
+        assertThat(answer.code()).isEqualTo("FIELD_INVALID");
+        assertThat(answer.json().path("errors").size()).as(answer.text()).isEqualTo(5);
+        var own = new java.util.HashMap<>(asked("len30"));
+        assertThat(lender.post(PATH, own).text()).contains("不能是本人");
+        assertThatThrownBy(() -> jdbc.sql("""
+                        insert into access.delegation
+                               (unit_id, from_account, to_account, permission, valid_from, valid_until, reason, made_at)
+                        values (:unit, :one, :one, 'REVERSAL_APPROVE', now(), now() + interval '1 day', '自己', now())
+                        """)
+                        .param("unit", UNIT)
+                        .param("one", accounts.id("len30"))
+                        .update())
+                .isInstanceOf(DataIntegrityViolationException.class);
+    }
+}
