@@ -987,7 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_5"];
+        get: operations["export_7"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1020,6 +1020,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["detail_5"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bills/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["at"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1211,7 +1227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_4"];
+        get: operations["export_6"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2667,7 +2683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_3"];
+        get: operations["export_5"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2699,7 +2715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page_1"];
+        get: operations["page_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2717,7 +2733,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_3"];
+        post: operations["keep_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2747,7 +2763,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_2"];
+        get: operations["export_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2765,7 +2781,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep_2"];
+        post: operations["keep_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2811,7 +2827,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_1"];
+        get: operations["export_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2846,6 +2862,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/jumps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jumps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/jumps/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_2"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2910,6 +2958,22 @@ export interface paths {
         get: operations["file_1"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["page"];
+        put?: never;
+        post: operations["keep_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2987,7 +3051,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page"];
+        get: operations["page_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3148,6 +3212,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["draft_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3939,6 +4019,16 @@ export interface components {
             /** @enum {string} */
             what: "BILL" | "LIST" | "PAPER" | "VOUCHER";
         };
+        BillPastPastBill: {
+            archived: boolean;
+            /** Format: date-time */
+            at: string;
+            delivered: boolean;
+            paper: string;
+            /** @enum {string} */
+            state: "NUMBERED" | "UNIT_SIGNED" | "UPLOADED" | "REJECTED" | "ISSUED" | "REVERSED" | "BURNT";
+            stateLabel: string;
+        };
         BillQueriesTotals: {
             /** Format: int64 */
             blueCount: number;
@@ -4563,6 +4653,34 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validUntil: string;
+        };
+        JumpJumpRow: {
+            by: string;
+            /** Format: int64 */
+            count: number;
+            document: string;
+            first: string;
+            /** Format: date-time */
+            from: string;
+            last: string;
+            place: string;
+            /** Format: date-time */
+            until: string;
+            used: boolean;
+            why: string;
+        };
+        JumpJumps: {
+            code: string;
+            first: string;
+            /** Format: int64 */
+            jumped: number;
+            /** Format: int64 */
+            jumps: number;
+            last: string;
+            name: string;
+            page: components["schemas"]["PageJumpJumpRow"];
+            /** Format: int64 */
+            used: number;
         };
         ListViewsFilterChange: {
             name: string;
@@ -5263,6 +5381,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageJumpJumpRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["JumpJumpRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageLoginsLoginRow: {
             /** Format: int32 */
             pageNo: number;
@@ -5826,6 +5953,7 @@ export interface components {
             cut: number;
             /** Format: date */
             day: string;
+            late: boolean;
             /** Format: int64 */
             numbers: number;
             previousSm3: string;
@@ -6229,6 +6357,36 @@ export interface components {
             history: components["schemas"]["StockHistoryRow"][];
             number: string;
             place: string;
+        };
+        TermExpiringRow: {
+            cashier: string;
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            days: number;
+            /** Format: date */
+            expiresOn: string;
+            first: string;
+            last: string;
+            name: string;
+            place: string;
+            point: string;
+        };
+        TermNewTerm: {
+            /** Format: int32 */
+            months: number;
+            subject: string;
+        };
+        TermTermPage: {
+            expiring: components["schemas"]["TermExpiringRow"][];
+            rules: components["schemas"]["TermTermRule"][];
+        };
+        TermTermRule: {
+            /** Format: int32 */
+            months: number;
+            name: string;
+            subject: string;
         };
         TransitRetry: {
             billIds: string[];
@@ -8918,7 +9076,7 @@ export interface operations {
             };
         };
     };
-    export_5: {
+    export_7: {
         parameters: {
             query?: {
                 from?: string;
@@ -9008,6 +9166,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    at: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPastPastBill"];
                 };
             };
             /** @description 问题说明 */
@@ -9483,7 +9674,7 @@ export interface operations {
             };
         };
     };
-    export_4: {
+    export_6: {
         parameters: {
             query?: {
                 from?: string;
@@ -12916,7 +13107,7 @@ export interface operations {
             };
         };
     };
-    export_3: {
+    export_5: {
         parameters: {
             query?: {
                 from?: string;
@@ -12985,7 +13176,7 @@ export interface operations {
             };
         };
     };
-    page_1: {
+    page_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -13014,7 +13205,7 @@ export interface operations {
             };
         };
     };
-    keep_3: {
+    keep_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -13078,7 +13269,7 @@ export interface operations {
             };
         };
     };
-    export_2: {
+    export_4: {
         parameters: {
             query?: {
                 at?: string;
@@ -13136,7 +13327,7 @@ export interface operations {
             };
         };
     };
-    keep_2: {
+    keep_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -13266,7 +13457,7 @@ export interface operations {
             };
         };
     };
-    export_1: {
+    export_3: {
         parameters: {
             query?: {
                 type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
@@ -13351,6 +13542,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DocumentsDocumentDetail"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jumps: {
+        parameters: {
+            query: {
+                code: string;
+                onlyJumps?: boolean;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JumpJumps"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_2: {
+        parameters: {
+            query: {
+                code: string;
+                onlyJumps?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -13501,6 +13756,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermTermPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermNewTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermTermPage"];
+                };
             };
             /** @description 问题说明 */
             default: {
@@ -13674,7 +13991,7 @@ export interface operations {
             };
         };
     };
-    page: {
+    page_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -14062,6 +14379,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsageUsageDraft"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
