@@ -143,7 +143,7 @@ test('the ledger tells any past moment, warns, is certified, and its use is repo
   await page.goto('/console.html#/numbers/proofs')
   await page.getByTestId('make-proof').click()
   const proof = page.getByTestId('proofs').getByRole('row').nth(1)
-  await expect(proof).toContainText('财务')
+  await expect(proof).toContainText('测试乙')
   await expect(proof).toContainText('有效')
   const certificate = JSON.parse((await file(page, proof.getByRole('link'))).toString())
   expect(JSON.parse(certificate.content).previous).toHaveLength(64)

@@ -115,6 +115,8 @@ export const d = {
   byCount: '按数量',
   byRange: '按起止号码',
   unit: '单位库存',
+  pickPoint: '选择开票点',
+  pickCode: '选择票据代码',
   pointOf: '开票点',
   cashier: '开票员',
   cashierHint: '填写登录名；不填为开票点共用',

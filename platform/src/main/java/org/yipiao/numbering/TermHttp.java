@@ -76,8 +76,7 @@ class TermHttp {
     private List<ExpiringRow> expiring(CurrentUser user, UnitId unit) {
         LocalDate today = names.local(unit, clock.instant()).toLocalDate();
         return store.expiring(unit, today.plusDays(Terms.WARN_DAYS)).stream()
-                .filter(one -> one.holding().point() == null
-                        || user.scope().coversPoint(one.holding().point()))
+                .filter(one -> covers(user, one.holding().point()))
                 .flatMap(one -> codes.find(unit, one.span().code()).stream().map(code -> {
                     var holding = one.holding();
                     return new ExpiringRow(
@@ -93,6 +92,11 @@ class TermHttp {
                             ChronoUnit.DAYS.between(today, one.expiresOn()));
                 }))
                 .toList();
+    }
+
+    /** What lies at the unit everybody sees. */
+    private static boolean covers(CurrentUser user, @Nullable String point) {
+        return point == null || user.scope().coversPoint(point);
     }
 
     @PostMapping
