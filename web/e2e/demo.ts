@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
 
 interface Demo {
   platform: string
   sandbox: string
+  his: { url: string; appid: string; key: string }
   ukey: { pin: string }
   users: { username: string; password: string }[]
   second?: { name: string; users: { username: string; password: string }[] }
@@ -25,6 +27,23 @@ export async function settle(request: APIRequestContext, kind: Kind): Promise<st
   const [call] = (await sent.json()) as { busNo: string; result: string; message: string }[]
   expect(call, 'the settlement is billed').toMatchObject({ result: 'S0000' })
   return call!.busNo
+}
+
+/** One call of the market protocol, signed as a business system signs; the answer as its client unwraps it. */
+export async function market(
+  request: APIRequestContext,
+  method: string,
+  data: object,
+): Promise<{ result: string; message: string }> {
+  const { url, appid, key } = demo.his
+  const encoded = Buffer.from(JSON.stringify(data)).toString('base64')
+  const noise = randomUUID()
+  const signed = `appid=${appid}&data=${encoded}&noise=${noise}&key=${key}&version=1.0`
+  const sign = createHash('md5').update(signed).digest('hex').toUpperCase()
+  const answer = await request.post(url + method, { data: { appid, data: encoded, noise, version: '1.0', sign } })
+  const opened = (text: string) => Buffer.from(text, 'base64').toString('utf8')
+  const { result, message } = JSON.parse(opened((await answer.json()).data)) as { result: string; message: string }
+  return { result, message: opened(message) }
 }
 
 export async function signIn(page: Page, username = 'admin'): Promise<void> {
@@ -62,6 +81,19 @@ export async function facts(page: Page): Promise<{
 }> {
   const id = page.url().split('/bills/')[1]!.split('?')[0]!
   return (await page.request.get(`/api/console/bills/${id}`)).json()
+}
+
+/** Chooses in a select by what its options say. */
+export async function choose(page: Page, box: Locator, option: string | RegExp): Promise<void> {
+  await box.click()
+  await page.getByRole('option', { name: option }).filter({ visible: true }).first().click()
+}
+
+/** A file behind a link of the page, read with the page's own session. */
+export async function file(page: Page, link: Locator): Promise<Buffer> {
+  const answer = await page.request.get((await link.getAttribute('href'))!)
+  expect(answer.status()).toBe(200)
+  return answer.body()
 }
 
 /** Loaded and really drawn, not only present. */

@@ -987,7 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_5"];
+        get: operations["export_7"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1020,6 +1020,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["detail_5"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/bills/{id}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["at"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1211,7 +1227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_4"];
+        get: operations["export_6"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2811,7 +2827,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_3"];
+        get: operations["export_5"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2843,7 +2859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page_1"];
+        get: operations["page_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2891,7 +2907,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_2"];
+        get: operations["export_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2955,7 +2971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_1"];
+        get: operations["export_3"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2990,6 +3006,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/jumps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["jumps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/jumps/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_2"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3054,6 +3102,22 @@ export interface paths {
         get: operations["file_1"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/stock/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["page"];
+        put?: never;
+        post: operations["keep_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3131,7 +3195,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["page"];
+        get: operations["page_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3292,6 +3356,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["draft_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4083,6 +4163,16 @@ export interface components {
             /** @enum {string} */
             what: "BILL" | "LIST" | "PAPER" | "VOUCHER";
         };
+        BillPastPastBill: {
+            archived: boolean;
+            /** Format: date-time */
+            at: string;
+            delivered: boolean;
+            paper: string;
+            /** @enum {string} */
+            state: "NUMBERED" | "UNIT_SIGNED" | "UPLOADED" | "REJECTED" | "ISSUED" | "REVERSED" | "BURNT";
+            stateLabel: string;
+        };
         BillQueriesTotals: {
             /** Format: int64 */
             blueCount: number;
@@ -4768,6 +4858,34 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validUntil: string;
+        };
+        JumpJumpRow: {
+            by: string;
+            /** Format: int64 */
+            count: number;
+            document: string;
+            first: string;
+            /** Format: date-time */
+            from: string;
+            last: string;
+            place: string;
+            /** Format: date-time */
+            until: string;
+            used: boolean;
+            why: string;
+        };
+        JumpJumps: {
+            code: string;
+            first: string;
+            /** Format: int64 */
+            jumped: number;
+            /** Format: int64 */
+            jumps: number;
+            last: string;
+            name: string;
+            page: components["schemas"]["PageJumpJumpRow"];
+            /** Format: int64 */
+            used: number;
         };
         ListViewsFilterChange: {
             name: string;
@@ -5487,6 +5605,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageJumpJumpRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["JumpJumpRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageLoginsLoginRow: {
             /** Format: int32 */
             pageNo: number;
@@ -6058,6 +6185,7 @@ export interface components {
             cut: number;
             /** Format: date */
             day: string;
+            late: boolean;
             /** Format: int64 */
             numbers: number;
             previousSm3: string;
@@ -6479,6 +6607,36 @@ export interface components {
             history: components["schemas"]["StockHistoryRow"][];
             number: string;
             place: string;
+        };
+        TermExpiringRow: {
+            cashier: string;
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            days: number;
+            /** Format: date */
+            expiresOn: string;
+            first: string;
+            last: string;
+            name: string;
+            place: string;
+            point: string;
+        };
+        TermNewTerm: {
+            /** Format: int32 */
+            months: number;
+            subject: string;
+        };
+        TermTermPage: {
+            expiring: components["schemas"]["TermExpiringRow"][];
+            rules: components["schemas"]["TermTermRule"][];
+        };
+        TermTermRule: {
+            /** Format: int32 */
+            months: number;
+            name: string;
+            subject: string;
         };
         TransitRetry: {
             billIds: string[];
@@ -9168,7 +9326,7 @@ export interface operations {
             };
         };
     };
-    export_5: {
+    export_7: {
         parameters: {
             query?: {
                 from?: string;
@@ -9258,6 +9416,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillDetail"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    at: {
+        parameters: {
+            query: {
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillPastPastBill"];
                 };
             };
             /** @description 问题说明 */
@@ -9733,7 +9924,7 @@ export interface operations {
             };
         };
     };
-    export_4: {
+    export_6: {
         parameters: {
             query?: {
                 from?: string;
@@ -13457,7 +13648,7 @@ export interface operations {
             };
         };
     };
-    export_3: {
+    export_5: {
         parameters: {
             query?: {
                 from?: string;
@@ -13526,7 +13717,7 @@ export interface operations {
             };
         };
     };
-    page_1: {
+    page_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -13619,7 +13810,7 @@ export interface operations {
             };
         };
     };
-    export_2: {
+    export_4: {
         parameters: {
             query?: {
                 at?: string;
@@ -13807,7 +13998,7 @@ export interface operations {
             };
         };
     };
-    export_1: {
+    export_3: {
         parameters: {
             query?: {
                 type?: "REQUEST" | "RECEIPT" | "DISTRIBUTION" | "RETURN" | "BUREAU_RETURN" | "RECOVERY" | "CARRY_OVER" | "DESTRUCTION" | "VOIDING";
@@ -13892,6 +14083,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DocumentsDocumentDetail"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jumps: {
+        parameters: {
+            query: {
+                code: string;
+                onlyJumps?: boolean;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JumpJumps"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_2: {
+        parameters: {
+            query: {
+                code: string;
+                onlyJumps?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {
@@ -14042,6 +14297,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermTermPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermNewTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermTermPage"];
+                };
             };
             /** @description 问题说明 */
             default: {
@@ -14215,7 +14532,7 @@ export interface operations {
             };
         };
     };
-    page: {
+    page_1: {
         parameters: {
             query?: never;
             header?: never;
@@ -14603,6 +14920,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UsageUsageDraft"];
                 };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 问题说明 */
             default: {

@@ -65,6 +65,7 @@ export const b = {
   by: '经办人',
   at: '时间',
   progress: '进度',
+  outcome: '开具情况',
   count: (issued: number, earlier: number, refused: number) =>
     [`已开 ${issued}`, earlier ? `此前已开 ${earlier}` : '', refused ? `未开 ${refused}` : '']
       .filter(Boolean)

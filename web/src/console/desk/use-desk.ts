@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Answer, BillKind } from '../../shared/api'
 import { client, told } from '../../shared/client'
 import { preferred } from '../notices/preferred'
+import { formKey } from '../../shared/key'
 
 export type DeskItem = Answer<'/api/console/desk/items', 'get'>[number]
 
@@ -29,14 +30,8 @@ export interface Form {
   lines: Line[]
 }
 
-/** randomUUID is missing where the page came over plain HTTP. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((one) => one.toString(16).padStart(2, '0')).join('')
-}
-
 export const fresh = (point = '', kind: BillKind = 'OUTPATIENT'): Form => ({
-  key: newKey(),
+  key: formKey(),
   kind,
   point,
   payer: '',

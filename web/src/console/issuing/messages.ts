@@ -61,6 +61,12 @@ export const t = {
   remark: '备注',
   payerCode: '交款人代码',
   timeline: '全程',
+  asOf: '查历史时点',
+  asOfLabel: (at: string) => `${at} 时`,
+  asOfArchived: ['未归档', '已归档'],
+  asOfDelivered: ['未交付', '已交付'],
+  asOfPaper: '纸质票据',
+  asOfNoPaper: '未换开纸质',
   times: (n: number) => `共 ${n} 次`,
   tookLabel: '用时',
   running: '进行中',
@@ -137,6 +143,7 @@ export const t = {
   decided: '处理情况',
   anyState: '全部',
   noApprovals: '没有冲红申请',
+  noPending: '没有等待审批的冲红',
   noApprovalsHint: '退费达到审批起点的票据会出现在这里；起点在“基础信息-开票政策”中设置',
 } as const
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/vue-query'
-import type { Ref } from 'vue'
+import { computed, type Ref } from 'vue'
 import type { BillDetail } from '../../shared/api'
 import { client, told } from '../../shared/client'
 
@@ -16,3 +16,16 @@ export function useBill(id: Ref<string>) {
     refetchInterval: (query) => (arrived(query.state.data) ? 15_000 : LIVE_MS),
   })
 }
+
+/** 历史时点 What was true of the bill at a past moment. */
+export const usePast = (id: Ref<string>, at: Ref<string | undefined>) =>
+  useQuery({
+    queryKey: ['bill', id, 'as-of', at],
+    queryFn: () =>
+      told(
+        client.GET('/api/console/bills/{id}/as-of', {
+          params: { path: { id: id.value }, query: { at: at.value ?? '' } },
+        }),
+      ),
+    enabled: computed(() => at.value !== undefined),
+  })

@@ -8,7 +8,6 @@ export type Approval = Answer<'/api/console/approvals', 'get'>['rows'][number]
 export type ApprovalState = Approval['state']
 export type ReversalAnswer = Answer<'/api/console/bills/{id}/reversal', 'post'>
 
-export const PAGE_SIZE = 20
 const REFUND_MS = 2_000
 const LIST_MS = 15_000
 
@@ -53,12 +52,7 @@ export const useRelease = (id: Ref<string>) =>
 export const useApprovals = (asked: Ref<Query<'/api/console/approvals', 'get'>>) =>
   useQuery({
     queryKey: ['approvals', asked],
-    queryFn: () =>
-      told(
-        client.GET('/api/console/approvals', {
-          params: { query: { ...asked.value, pageSize: PAGE_SIZE } },
-        }),
-      ),
+    queryFn: () => told(client.GET('/api/console/approvals', { params: { query: asked.value } })),
     placeholderData: keepPreviousData,
     refetchInterval: LIST_MS,
   })

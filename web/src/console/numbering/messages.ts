@@ -4,6 +4,7 @@ export const tabs: readonly (readonly [string, string])[] = [
   ['/numbers/balances', '库存台账'],
   ['/numbers/documents', '单据'],
   ['/numbers/where', '票号查询'],
+  ['/numbers/jumps', '跳号说明'],
   ['/numbers/alerts', '库存预警'],
   ['/numbers/usage', '核销与审验'],
   ['/numbers/proofs', '日证明'],
@@ -114,6 +115,8 @@ export const d = {
   byCount: '按数量',
   byRange: '按起止号码',
   unit: '单位库存',
+  pickPoint: '选择开票点',
+  pickCode: '选择票据代码',
   pointOf: '开票点',
   cashier: '开票员',
   cashierHint: '填写登录名；不填为开票点共用',
@@ -140,6 +143,58 @@ export const w = {
   document: '单据',
   reason: '原因',
   intro: '输入任一号码，列出它从财政赋码到现在的全部经过，一个号码只有一条历史',
+} as const
+
+export const e = {
+  title: '号段有效期',
+  unlimited: '各票种均不限期',
+  months: (n: number) => `${n} 个月`,
+  set: '设置有效期',
+  intro:
+    '设置后入库的号段从入库日起算；到期前 30 天提醒，过期的号码不能再下发和开票，只能退库、申退。已入库的号段不受影响。',
+  kind: '票种',
+  term: '有效期',
+  unit: '个月，0 为不限期',
+  saved: '已设置有效期',
+  none: '没有 30 天内到期的未用号码',
+  noneHint: '设置了有效期的号段临近到期或过期时列在这里',
+  code: '票据代码',
+  name: '票据名称',
+  place: '存放',
+  range: '未用号段',
+  count: '数量',
+  expires: '有效期至',
+  left: '剩余',
+  days: (n: number) => (n === 0 ? '今天到期' : `还有 ${n} 天`),
+  over: '已过期',
+  toUnit: '退库',
+  toBureau: '申退',
+} as const
+
+export const j = {
+  code: '票据代码',
+  intro:
+    '各开票点同时使用各自的号段，所以已用号码不连续。这里把最小到最大的已用号码之间逐段列出：要么已使用，要么说明它现在在哪里。',
+  onlyJumps: '只看跳号',
+  span: '已用号码范围',
+  used: '已使用',
+  jumped: '跳过',
+  pieces: '段',
+  explained: '全部有说明',
+  none: '这个票据代码还没有使用过',
+  noneHint: '开票后，已用号码之间的每一段都会在这里说明去向',
+  noJumps: '号码连续，没有跳号',
+  range: '号段',
+  count: '数量',
+  state: '情况',
+  place: '所在',
+  why: '说明',
+  at: '时间',
+  since: '起',
+  document: '单据',
+  isUsed: '已使用',
+  isJump: '跳号',
+  export: '导出',
 } as const
 
 export const s = {
@@ -171,7 +226,7 @@ export const s = {
 
 export const p = {
   intro:
-    '每日零时后，平台把全部号码所在的账户逐段写成一份证明，与流水重算一致才由单位密钥签名；每份证明带上一份的摘要，改动、抽走或插入任何一份都会被发现。',
+    '每日零时后，平台把全部号码所在的账户逐段写成一份证明，与流水重算一致才由单位密钥签名；每份证明带上一份的摘要，改动、抽走或插入任何一份都会被发现。平台停机的日子恢复后逐日补出。',
   make: '立即出具',
   made: (seq: number, numbers: string) => `第 ${seq} 号证明已出具，共 ${numbers} 个号码，无断号、无重号`,
   dump: '核对数据',
@@ -187,6 +242,7 @@ export const p = {
   bad: '无效',
   file: '证明文件',
   take: '下载',
+  late: '补出',
   none: '还没有证明',
   noneHint: '零时后自动出具，也可以立即出具一份',
 } as const
@@ -211,6 +267,8 @@ export const u = {
   difference: '号票相差',
   open: (n: string) => `未完成监制 ${n} 张`,
   submit: '申报核销',
+  export: '导出核销单',
+  anyState: '全部',
   reports: '核销单',
   noReports: '还没有核销单',
   no: '单号',

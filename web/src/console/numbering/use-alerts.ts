@@ -18,3 +18,15 @@ export function useAlertRule() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['stock', 'alerts'] }),
   })
 }
+
+/** 号段有效期 */
+export const useTerms = () =>
+  useQuery({ queryKey: ['stock', 'terms'], queryFn: () => told(client.GET('/api/console/stock/terms')) })
+
+export function useTermRule() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { subject: string; months: number }) => told(client.POST('/api/console/stock/terms', { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['stock', 'terms'] }),
+  })
+}

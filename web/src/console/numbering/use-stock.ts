@@ -111,6 +111,14 @@ export function useActs() {
 export const useCertificates = () =>
   useQuery({ queryKey: ['stock', 'certificates'], queryFn: () => told(client.GET('/api/console/stock/certificates')) })
 
+export const useJumps = (asked: Ref<Query<'/api/console/stock/jumps', 'get'>>) =>
+  useQuery({
+    queryKey: ['stock', 'jumps', asked],
+    queryFn: () => told(client.GET('/api/console/stock/jumps', { params: { query: asked.value } })),
+    enabled: computed(() => asked.value.code !== ''),
+    placeholderData: keepPreviousData,
+  })
+
 export const useWhere = (asked: Ref<{ code: string; number: string }>) =>
   useQuery({
     queryKey: ['stock', 'where', asked],

@@ -1,36 +1,14 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
-import type { PaperState } from '../../shared/api'
+import type { Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
-import { preferred } from '../notices/preferred'
 
-export interface Asked {
-  pageNo: number
-  text: string
-  point: string
-  state: PaperState | ''
-  days: [string, string] | null
-}
+export type Asked = Query<'/api/console/paper', 'get'>
 
 export const usePapers = (asked: Ref<Asked>, pageSize: Ref<number>) =>
   useQuery({
-    queryKey: ['papers', asked, pageSize],
-    queryFn: () =>
-      told(
-        client.GET('/api/console/paper', {
-          params: {
-            query: {
-              pageNo: asked.value.pageNo,
-              pageSize: pageSize.value,
-              text: asked.value.text || undefined,
-              point: asked.value.point || undefined,
-              state: asked.value.state || undefined,
-              from: asked.value.days?.[0],
-              until: asked.value.days?.[1],
-            },
-          },
-        }),
-      ),
+    queryKey: ['papers', asked],
+    queryFn: () => told(client.GET('/api/console/paper', { params: { query: asked.value } })),
     placeholderData: keepPreviousData,
   })
 

@@ -1,38 +1,24 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Ref } from 'vue'
+import type { Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
 
-export interface Asked {
-  text: string
-  pageNo: number
-}
+type Asked = Query<'/api/console/prepayments/vouchers', 'get'>
 
-export const useBalances = (asked: Ref<Asked>, pageSize: Ref<number>) =>
+export const useBalances = (asked: Ref<Asked>, enabled: Ref<boolean>) =>
   useQuery({
-    queryKey: ['prepayments', 'balances', asked, pageSize],
-    queryFn: () =>
-      told(
-        client.GET('/api/console/prepayments/balances', {
-          params: {
-            query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: pageSize.value },
-          },
-        }),
-      ),
+    queryKey: ['prepayments', 'balances', asked],
+    queryFn: () => told(client.GET('/api/console/prepayments/balances', { params: { query: asked.value } })),
     placeholderData: keepPreviousData,
+    enabled,
   })
 
-export const useVouchers = (asked: Ref<Asked>, pageSize: Ref<number>) =>
+export const useVouchers = (asked: Ref<Asked>, enabled: Ref<boolean>) =>
   useQuery({
-    queryKey: ['prepayments', 'vouchers', asked, pageSize],
-    queryFn: () =>
-      told(
-        client.GET('/api/console/prepayments/vouchers', {
-          params: {
-            query: { text: asked.value.text || undefined, pageNo: asked.value.pageNo, pageSize: pageSize.value },
-          },
-        }),
-      ),
+    queryKey: ['prepayments', 'vouchers', asked],
+    queryFn: () => told(client.GET('/api/console/prepayments/vouchers', { params: { query: asked.value } })),
     placeholderData: keepPreviousData,
+    enabled,
   })
 
 export const useVoucher = (id: Ref<string>) =>
@@ -70,6 +56,3 @@ export function usePrepaymentVerbs() {
     }),
   }
 }
-
-/** One per form: a second click is the same deposit. */
-export const formKey = (): string => crypto.randomUUID().replaceAll('-', '')

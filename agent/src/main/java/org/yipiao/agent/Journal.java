@@ -139,6 +139,26 @@ final class Journal implements AutoCloseable {
         return at;
     }
 
+    /** @param text without line breaks */
+    record Entry(String kind, String text) {}
+
+    /** 轮换 Writes another journal whole, ready to take the place of one that has grown long. */
+    static void write(Path file, Iterable<Entry> entries) throws IOException {
+        try (var out = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            String last = START;
+            for (Entry entry : entries) {
+                last = digest(last, entry.kind(), entry.text());
+                var buffer = ByteBuffer.wrap((last + " " + entry.kind() + " " + entry.text() + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+            }
+            out.force(true);
+        }
+    }
+
     private void undo(long at) {
         try {
             file.truncate(at);

@@ -1,8 +1,13 @@
 package org.yipiao.agent;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +53,15 @@ final class OfflineDesk implements AutoCloseable {
     private static final String CLOSED = "CLOSED";
     private static final String RETURNED = "RETURNED";
     private static final String TRIED = "TRIED";
+    /** Where a journal that was cut begins: everything before is in the one it replaced. */
+    private static final String SNAPSHOT = "SNAPSHOT";
+
+    private static final String JOURNAL = "offline.journal";
+    /** 轮换 A journal longer than this is cut when the agent starts and nothing waits. */
+    private static final long LONG_BYTES = 32L << 20;
+    /** Bills younger than this stay in it: their settlements may come once more. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
     /** A clock may be set back by this much without being wrong. */
     private static final Duration CLOCK_BACK = Duration.ofMinutes(2);
 
@@ -55,8 +69,10 @@ final class OfflineDesk implements AutoCloseable {
 
     private final Path home;
     private final SoftKey key;
+    private final Pin pin;
     private final InstantSource clock;
-    private final Journal journal;
+    private final FileChannel only;
+    private Journal journal;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Held> blocks = new LinkedHashMap<>();
     private final Map<String, Issued> bySettlement = new HashMap<>();
@@ -78,9 +94,19 @@ final class OfflineDesk implements AutoCloseable {
         boolean closed;
         boolean returned;
 
-        private Held(NumberBlock block) {
+        private final ObjectNode line;
+
+        private Held(NumberBlock block, ObjectNode line) {
             this.block = block;
-            this.next = block.first();
+            this.line = line;
+            this.next = line.path("next").asLong(block.first());
+            this.totalFen = line.path("totalFen").asLong(0);
+            this.closed = line.path("closed").asBoolean(false);
+        }
+
+        /** As it stands now, for a journal that begins here. */
+        private ObjectNode now() {
+            return line.deepCopy().put("next", next).put("totalFen", totalFen).put("closed", closed);
         }
 
         long left() {
@@ -102,27 +128,174 @@ final class OfflineDesk implements AutoCloseable {
     }
 
     /** @throws IOException in Chinese, when the journal is damaged */
-    OfflineDesk(Path home, SoftKey key, InstantSource clock) throws IOException {
+    OfflineDesk(Path home, SoftKey key, Pin pin, InstantSource clock) throws IOException {
+        this(home, key, pin, clock, LONG_BYTES);
+    }
+
+    OfflineDesk(Path home, SoftKey key, Pin pin, InstantSource clock, long longBytes) throws IOException {
         this.home = home;
         this.key = key;
+        this.pin = pin;
         this.clock = clock;
         this.base = BaseData.kept(home).orElse(null);
-        this.journal = new Journal(home.resolve("offline.journal"), this::replay);
+        this.only = alone(home);
+        try {
+            this.journal = opened(longBytes);
+        } catch (IOException | RuntimeException e) {
+            only.close();
+            throw e;
+        }
+    }
+
+    /** Held for as long as the program runs, also while the journal is exchanged: two agents would give out a number twice. */
+    private static FileChannel alone(Path home) throws IOException {
+        var file = FileChannel.open(
+                home.resolve("offline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (file.tryLock() != null) {
+                return file;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Answered below.
+        }
+        file.close();
+        throw new IOException("离线日志 " + home.resolve(JOURNAL) + " 正被另一个代理使用，请先退出它");
+    }
+
+    private Journal opened(long longBytes) throws IOException {
+        Path file = home.resolve(JOURNAL);
+        Path part = home.resolve(JOURNAL + ".part");
+        if (!Files.exists(file) && Files.exists(part)) {
+            // Stopped between the two renames of a cut; the part was complete before the first of them.
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        if (!Files.exists(file) || Files.size(file) < longBytes) {
+            return new Journal(file, this::replay);
+        }
+        var tail = new Tail(clock.instant().minus(KEPT));
+        new Journal(file, tail).close();
+        var rest = tail.rest();
+        forget();
+        if (!rest.isEmpty()) {
+            Journal.write(part, rest);
+            Path old = home.resolve("offline-" + clock.instant().toEpochMilli() + ".journal");
+            Files.move(file, old, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new Journal(file, this::replay);
+    }
+
+    /** Replays a journal and gathers the one that can stand for it: how things stood before its first young bill, and the rest. */
+    private final class Tail implements Journal.Line {
+        private final Instant young;
+        private final List<Journal.Entry> entries = new ArrayList<>();
+        private boolean begun;
+        private boolean old;
+
+        private Tail(Instant young) {
+            this.young = young;
+        }
+
+        @Override
+        public void read(long offset, String kind, String text) throws IOException {
+            boolean bill = kind.equals(BILL);
+            if (bill && !begun && issuedAt(text).isAfter(young)) {
+                begin();
+            }
+            if (begun) {
+                entries.add(new Journal.Entry(kind, text));
+            }
+            old |= bill && !begun;
+            replay(offset, kind, text);
+        }
+
+        private void begin() {
+            begun = true;
+            entries.add(snapshot());
+        }
+
+        /** Nothing when there is nothing to leave behind, or something that the platform does not have yet. */
+        private List<Journal.Entry> rest() {
+            if (!old || !waiting.isEmpty()) {
+                return List.of();
+            }
+            if (!begun) {
+                begin();
+            }
+            return entries;
+        }
+    }
+
+    private Instant issuedAt(String line) throws IOException {
+        try {
+            var bill = OfflineBill.read(SentFields.JSON.readTree(line).path("content").asString());
+            return bill.bill().issuedAt().atZone(zone()).toInstant();
+        } catch (IllegalArgumentException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IOException unreadable(IllegalArgumentException e) {
+        return new IOException("离线日志不能读取：" + e.getMessage() + "；请保留该文件并联系信息科", e);
+    }
+
+    /** How everything stands, signed by this machine: a journal may begin with it. */
+    private Journal.Entry snapshot() {
+        var now = line().put("seq", seq).put("head", head).put("latest", latest.toString());
+        var held = now.putArray("blocks");
+        blocks.values().stream().filter(one -> !one.returned).forEach(one -> held.add(one.now()));
+        var open = now.putArray("tried");
+        tried.stream().filter(one -> !bySettlement.containsKey(one)).forEach(open::add);
+        String text = SentFields.JSON.writeValueAsString(now);
+        return new Journal.Entry(
+                SNAPSHOT,
+                SentFields.JSON.writeValueAsString(line().put("content", text)
+                        .put("signature", AgentApi.base64(key.sign(text.getBytes(StandardCharsets.UTF_8))))));
+    }
+
+    private void begin(JsonNode line) throws IOException {
+        String text = line.path("content").asString();
+        requireOurs(text.getBytes(StandardCharsets.UTF_8), line.path("signature").asString());
+        if (seq != 0 || !blocks.isEmpty()) {
+            throw new IOException("离线日志前后不相接，本机不能离线开票；请保留该文件并联系信息科");
+        }
+        JsonNode then = SentFields.JSON.readTree(text);
+        seq = then.path("seq").asLong();
+        head = then.path("head").asString();
+        latest = Instant.parse(then.path("latest").asString());
+        for (JsonNode block : then.path("blocks")) {
+            hold(block);
+        }
+        then.path("tried").forEach(one -> tried.add(one.asString()));
+    }
+
+    private void requireOurs(byte[] text, String signature) throws IOException {
+        if (!Sm2.verify(Sm2.certificate(key.certificate()), text, Base64.getDecoder().decode(signature))) {
+            throw new IOException("离线日志不是本机密钥签名的，本机不能离线开票；请勿复制代理目录");
+        }
+    }
+
+    private void forget() {
+        blocks.clear();
+        bySettlement.clear();
+        byNumber.clear();
+        waiting.clear();
+        tried.clear();
+        conflicts.clear();
+        seq = 0;
+        head = OfflineBill.NOTHING_BEFORE;
+        latest = Instant.EPOCH;
     }
 
     private void replay(long offset, String kind, String text) throws IOException {
         try {
             JsonNode line = SentFields.JSON.readTree(text);
             switch (kind) {
-                case BLOCK -> hold(NumberBlock.read(line.path("content").asString()));
+                case SNAPSHOT -> begin(line);
+                case BLOCK -> hold(line);
                 case BILL -> {
                     var bill = OfflineBill.read(line.path("content").asString());
-                    if (!Sm2.verify(
-                            Sm2.certificate(key.certificate()),
-                            bill.bytes(),
-                            Base64.getDecoder().decode(line.path("signature").asString()))) {
-                        throw new IOException("离线日志不是本机密钥签名的，本机不能离线开票；请勿复制代理目录");
-                    }
+                    requireOurs(bill.bytes(), line.path("signature").asString());
                     issued(bill, bill.bill(), offset);
                 }
                 case TAKEN ->
@@ -136,7 +309,7 @@ final class OfflineDesk implements AutoCloseable {
                 default -> throw new IOException("离线日志由更新的版本写成，请升级窗口代理");
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException("离线日志不能读取：" + e.getMessage() + "；请保留该文件并联系信息科", e);
+            throw unreadable(e);
         }
     }
 
@@ -148,8 +321,9 @@ final class OfflineDesk implements AutoCloseable {
         return held;
     }
 
-    private void hold(NumberBlock block) {
-        blocks.put(block.blockNo(), new Held(block));
+    private void hold(JsonNode line) {
+        var block = NumberBlock.read(line.path("content").asString());
+        blocks.put(block.blockNo(), new Held(block, (ObjectNode) line));
     }
 
     private void issued(OfflineBill offline, Bill bill, long offset) throws IOException {
@@ -415,12 +589,12 @@ final class OfflineDesk implements AutoCloseable {
             throw new IOException("收到的离线票号段不是签发给本机的");
         }
         if (!blocks.containsKey(block.blockNo())) {
-            write(
-                    BLOCK,
-                    line().put("content", content)
-                            .put("certificate", AgentApi.base64(certificate))
-                            .put("signature", AgentApi.base64(signature)));
-            hold(block);
+            pin.require(certificate);
+            var line = line().put("content", content)
+                    .put("certificate", AgentApi.base64(certificate))
+                    .put("signature", AgentApi.base64(signature));
+            write(BLOCK, line);
+            hold(line);
         }
     }
 
@@ -470,6 +644,8 @@ final class OfflineDesk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        journal.close();
+        try (only) {
+            journal.close();
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param byKind {@code printer.<moduleId>}: the printer of one kind of bill
  * @param home the agent's folder: its key and the offline journal stand there
  * @param enrolment {@code enrolment}: 登记码 from the console page 离线开票; with {@code platform} it lets this machine issue offline
+ * @param unitCertificate {@code unit-certificate}: SM3 digest of the unit's new certificate, once it was compared; usually empty
  * @param probe {@code probe-ms}: how often the platform is looked for
  */
 record Settings(
@@ -34,6 +35,7 @@ record Settings(
         Map<String, Printing> byKind,
         Path home,
         String enrolment,
+        String unitCertificate,
         Duration probe) {
     private static final long PROBE_MS = 5_000;
 
@@ -48,7 +50,7 @@ record Settings(
 
     /** Of a machine that does not issue offline. */
     Settings(int port, Optional<URI> platform, Set<String> origins, Printing printing, Map<String, Printing> byKind) {
-        this(port, platform, origins, printing, byKind, Path.of(""), "", Duration.ofMillis(PROBE_MS));
+        this(port, platform, origins, printing, byKind, Path.of(""), "", "", Duration.ofMillis(PROBE_MS));
     }
 
     /** @throws IllegalArgumentException in Chinese, when a setting is wrong */
@@ -77,6 +79,7 @@ record Settings(
                 byKind,
                 home,
                 text(properties, "enrolment"),
+                digest(text(properties, "unit-certificate")),
                 Duration.ofMillis(probe(text(properties, "probe-ms"))));
     }
 
@@ -92,6 +95,13 @@ record Settings(
             throw new IllegalArgumentException("agent.properties 中 port 应为 0 至 65535 的端口号：" + text);
         }
         return Integer.parseInt(text);
+    }
+
+    private static String digest(String text) {
+        if (!text.matches("[0-9a-fA-F]{64}|")) {
+            throw new IllegalArgumentException("agent.properties 中 unit-certificate 应为 64 位的证书 SM3 摘要：" + text);
+        }
+        return text;
     }
 
     private static long probe(String text) {

@@ -30,6 +30,8 @@ class OfflineDeskTest {
     private Path folder;
 
     private Instant now = START;
+    private String allowed = "";
+    private long longBytes = Long.MAX_VALUE;
     private SoftKey key;
     private SoftKey unit;
 
@@ -58,7 +60,7 @@ class OfflineDeskTest {
     }
 
     private OfflineDesk desk() throws IOException {
-        var desk = new OfflineDesk(folder, key, () -> now);
+        var desk = new OfflineDesk(folder, key, new Pin(folder, allowed), () -> now, longBytes);
         if (desk.base() == null) {
             desk.base(SentFields.JSON.readTree("""
                     {"at":"2026-06-15T02:00:00Z","unit":"990001","version":1,
@@ -187,5 +189,148 @@ class OfflineDeskTest {
         Files.writeString(
                 journal, Files.readString(journal, StandardCharsets.UTF_8).replace("测试甲", "测试乙"));
         assertThatThrownBy(this::desk).hasMessageContaining("被改动或损坏");
+    }
+
+    @Test
+    void a_long_journal_is_cut_when_everything_is_at_the_platform_and_goes_on_where_it_stood() throws Exception {
+        try (var desk = holding()) {
+            issue(desk, "R1", "20.00");
+            desk.tried("HIS OUTPATIENT R9");
+            desk.confirmed(1, "");
+            now = now.plus(Duration.ofDays(31));
+        }
+        longBytes = 1;
+        try (var desk = desk()) {
+            assertThat(desk.seq()).isEqualTo(1);
+            assertThat(desk.earlier("HIS OUTPATIENT R1")).as("too old to come once more").isEmpty();
+        }
+        assertThat(journals()).as("what was cut off is kept").hasSize(2);
+        try (var desk = desk()) {
+            assertThat(desk.seq()).as("a journal that is short already is left alone").isEqualTo(1);
+        }
+        assertThat(journals()).hasSize(2);
+    }
+
+    @Test
+    void the_next_number_after_a_cut_follows_the_last_one_before_it() throws Exception {
+        String head;
+        try (var desk = holding()) {
+            var first = issue(desk, "R1", "20.00");
+            head = desk.kept(first).bill().digest();
+            desk.confirmed(1, "");
+        }
+        longBytes = 1;
+        now = now.plus(Duration.ofDays(3));
+        try (var desk = desk()) {
+            assertThat(desk.earlier("HIS OUTPATIENT R1")).as("young bills stay").isPresent();
+            var second = issue(desk, settlement("R2", "W01", "20.00"), now);
+            assertThat(second.number()).isEqualTo("99060126 0000000002");
+            desk.confirmed(2, "");
+        }
+        // The first bill is old now, the second is not.
+        now = now.plus(Duration.ofDays(28));
+        try (var desk = desk()) {
+            assertThat(journals()).hasSize(2);
+            assertThat(desk.earlier("HIS OUTPATIENT R1")).isEmpty();
+            var second = desk.earlier("HIS OUTPATIENT R2").orElseThrow();
+            assertThat(desk.kept(second).bill().previous()).isEqualTo(head);
+            assertThat(desk.blocks()).singleElement().satisfies(held -> {
+                assertThat(held.left()).isEqualTo(1);
+                assertThat(held.totalFen).isEqualTo(4_000);
+            });
+        }
+    }
+
+    @Test
+    void nothing_is_cut_while_a_bill_waits_for_the_platform() throws Exception {
+        try (var desk = holding()) {
+            issue(desk, "R1", "20.00");
+        }
+        longBytes = 1;
+        now = now.plus(Duration.ofDays(60));
+        try (var desk = desk()) {
+            assertThat(desk.waitingCount()).isEqualTo(1);
+        }
+        assertThat(journals()).containsExactly("offline.journal");
+    }
+
+    @Test
+    void a_cut_that_was_interrupted_is_finished_and_a_forged_beginning_is_refused() throws Exception {
+        try (var desk = holding()) {
+            issue(desk, "R1", "20.00");
+            desk.confirmed(1, "");
+            now = now.plus(Duration.ofDays(31));
+        }
+        longBytes = 1;
+        try (var desk = desk()) {
+            assertThat(desk.seq()).isEqualTo(1);
+        }
+        Path file = folder.resolve("offline.journal");
+        Files.move(file, folder.resolve("offline.journal.part"));
+        try (var desk = desk()) {
+            assertThat(desk.seq()).isEqualTo(1);
+        }
+        var forged = SentFields.JSON.createObjectNode();
+        forged.put("content", "{\"seq\":0}").put("signature", AgentApi.base64(unit.sign("{\"seq\":0}".getBytes(StandardCharsets.UTF_8))));
+        Journal.write(file, java.util.List.of(new Journal.Entry("SNAPSHOT", SentFields.JSON.writeValueAsString(forged))));
+        assertThatThrownBy(this::desk).isInstanceOf(IOException.class).hasMessageContaining("不是本机密钥签名的");
+    }
+
+    private java.util.List<String> journals() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".journal"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void two_agents_never_work_in_one_folder() throws Exception {
+        try (var desk = holding()) {
+            assertThat(desk.seq()).isZero();
+            assertThatThrownBy(this::desk).isInstanceOf(IOException.class).hasMessageContaining("正被另一个代理使用");
+        }
+    }
+
+    @Test
+    void a_block_that_another_certificate_signed_is_not_taken_until_somebody_compared_it() throws Exception {
+        SoftKey other = TerminalKey.openOrCreate(folder.resolve("other.p12"), "x".toCharArray(), "示例医院", START);
+        var block = new NumberBlock(
+                "990001",
+                "LX-W1-2",
+                "W1",
+                Sm2.sm3Hex(key.certificate()),
+                "0101",
+                BillKind.OUTPATIENT,
+                new BillCode("99060126"),
+                11,
+                13,
+                10_000,
+                6_000,
+                72,
+                START,
+                START.plus(Duration.ofDays(7)));
+        try (var desk = holding()) {
+            assertThatThrownBy(() -> desk.take(block.text(), other.certificate(), other.sign(block.bytes())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("另一张单位证书")
+                    .hasMessageContaining("unit-certificate=" + Sm2.sm3Hex(other.certificate()));
+            assertThat(desk.blocks()).hasSize(1);
+        }
+        allowed = Sm2.sm3Hex(other.certificate());
+        try (var desk = desk()) {
+            desk.take(block.text(), other.certificate(), other.sign(block.bytes()));
+            assertThat(desk.blocks()).hasSize(2);
+        }
+        allowed = "";
+        try (var desk = desk()) {
+            assertThatThrownBy(() -> desk.take(
+                            block(key).text().replace("LX-W1-1", "LX-W1-3"),
+                            unit.certificate(),
+                            unit.sign(block(key).text().replace("LX-W1-1", "LX-W1-3").getBytes(StandardCharsets.UTF_8))))
+                    .as("the old certificate is the foreign one now")
+                    .hasMessageContaining("另一张单位证书");
+        }
     }
 }

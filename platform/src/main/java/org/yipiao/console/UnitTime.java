@@ -40,6 +40,10 @@ class UnitTime {
         return day.atStartOfDay(zone(unit)).toInstant();
     }
 
+    Instant instant(UnitId unit, LocalDateTime local) {
+        return local.atZone(zone(unit)).toInstant();
+    }
+
     private ZoneId zone(UnitId unit) {
         return known(unit) ? units.current(unit).zone() : ZONE;
     }

@@ -1,6 +1,7 @@
 package org.yipiao.numbering;
 
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,12 @@ class Moves {
     private static final int LOOKS = 5;
 
     private final RangeStore store;
+    private final Terms terms;
     private final InstantSource clock;
 
-    Moves(RangeStore store, InstantSource clock) {
+    Moves(RangeStore store, Terms terms, InstantSource clock) {
         this.store = store;
+        this.terms = terms;
         this.clock = clock;
     }
 
@@ -52,13 +55,15 @@ class Moves {
             }
             long last = Math.min(span.last(), row.span().last());
             var back = new Span(span.code(), Math.max(next, row.span().first()), last);
-            move(unit, back, Holding.RETURNED, Holding.UNIT, why);
+            // Their term begins anew.
+            var expires = terms.of(unit, span.code());
+            move(unit, back, Holding.RETURNED, Holding.UNIT, why, moved -> expires);
             next = last + 1;
         }
     }
 
     private void enterNew(UnitId unit, Span span, Why why) {
-        store.add(unit, span, Holding.UNIT);
+        store.add(unit, span, Holding.UNIT, terms.of(unit, span.code()));
         store.write(unit, clock.instant(), span, Holding.BUREAU, Holding.UNIT, why);
     }
 
@@ -72,25 +77,60 @@ class Moves {
 
     /** @throws Refused NUMBERS_NOT_THERE naming the first number that is not in {@code from} */
     void move(UnitId unit, Span span, Holding from, Holding to, Why why) {
+        move(unit, span, from, to, why, RangeStore.Row::expires);
+    }
+
+    /** The last day on which numbers of a range may be used once they have moved. */
+    private interface Term {
+        @Nullable
+        LocalDate of(RangeStore.Row row);
+    }
+
+    private void move(UnitId unit, Span span, Holding from, Holding to, Why why, Term term) {
         long next = span.first();
         while (next <= span.last()) {
             var row = lock(unit, span.code(), next);
             if (row == null || !row.holding().equals(from) || next < row.next()) {
                 throw notThere(span, next, from, row);
             }
+            if (uses(from, to) && !row.usableOn(terms.today(unit))) {
+                throw new Refused(
+                        409,
+                        "NUMBERS_EXPIRED",
+                        "票据代码 " + span.code() + " 的号码 " + next + " 已过有效期（" + row.expires() + "），不能再下发和使用。请退库并申退，另领新号。");
+            }
             long last = Math.min(span.last(), row.span().last());
             var piece = new Span(span.code(), next, last);
-            carve(unit, row, piece, to);
+            carve(unit, row, piece, to, term.of(row));
             store.write(unit, clock.instant(), piece, from, to, why);
             next = last + 1;
         }
+    }
+
+    /** Towards a bill; away from it, back to where they came from, numbers go at any age. */
+    private static boolean uses(Holding from, Holding to) {
+        boolean lying = from.account() == Account.UNIT || from.account() == Account.POINT || from.account() == Account.CASHIER;
+        return lying
+                && switch (to.account()) {
+                    case CASHIER, ISSUED, RESERVED, OFFLINE -> true;
+                    case POINT -> from.account() == Account.UNIT;
+                    default -> false;
+                };
+    }
+
+    /** Free ranges that may still be used. */
+    List<RangeStore.Row> usable(UnitId unit, String code, Holding holding) {
+        var today = terms.today(unit);
+        return store.free(unit, code, holding).stream()
+                .filter(row -> row.usableOn(today))
+                .toList();
     }
 
     /** Moves the lowest free numbers. @return what was moved; empty, and nothing moved, when there are too few */
     List<Span> moveLowest(UnitId unit, String code, long count, Holding from, Holding to, Why why) {
         var spans = new ArrayList<Span>();
         long wanted = count;
-        for (RangeStore.Row row : store.free(unit, code, from)) {
+        for (RangeStore.Row row : uses(from, to) ? usable(unit, code, from) : store.free(unit, code, from)) {
             if (wanted == 0) {
                 break;
             }
@@ -107,7 +147,7 @@ class Moves {
 
     /** How many numbers an account has left of a code. */
     long free(UnitId unit, String code, Holding holding) {
-        return store.free(unit, code, holding).stream()
+        return usable(unit, code, holding).stream()
                 .mapToLong(row -> row.span().last() - row.next() + 1)
                 .sum();
     }
@@ -126,12 +166,12 @@ class Moves {
         if (row.holding().account() != Account.ISSUED) {
             if (row.next() > row.span().last()) {
                 store.settle(row, issued);
-                row = new RangeStore.Row(row.id(), row.span(), row.span().first(), issued);
+                row = new RangeStore.Row(row.id(), row.span(), row.span().first(), issued, row.expires());
             } else {
                 // The point goes on from what is left behind the number.
                 store.cut(row, number + 1, row.span().last());
                 var front = new Span(code, row.span().first(), number);
-                store.add(unit, front, issued);
+                store.add(unit, front, issued, row.expires());
                 row = lock(unit, code, number);
                 if (row == null) {
                     throw new IllegalStateException("number " + number + " of " + code + " vanished under its lock");
@@ -139,7 +179,7 @@ class Moves {
             }
         }
         var burnt = issued.as(Account.BURNT);
-        carve(unit, row, span, burnt);
+        carve(unit, row, span, burnt, row.expires());
         store.write(unit, clock.instant(), span, issued, burnt, why);
     }
 
@@ -157,12 +197,12 @@ class Moves {
     }
 
     /** Takes a piece out of the free part of a locked range and books it into the other account. */
-    private void carve(UnitId unit, RangeStore.Row row, Span piece, Holding to) {
+    private void carve(UnitId unit, RangeStore.Row row, Span piece, Holding to, @Nullable LocalDate expires) {
         var whole = row.span();
         boolean fromFront = piece.first() == whole.first();
         boolean toBack = piece.last() == whole.last();
         if (fromFront && toBack) {
-            store.hand(row, to);
+            store.hand(row, to, expires);
             return;
         }
         if (fromFront) {
@@ -170,11 +210,11 @@ class Moves {
         } else {
             store.cut(row, whole.first(), piece.first() - 1);
             if (!toBack) {
-                store.add(unit, new Span(whole.code(), piece.last() + 1, whole.last()), row.holding());
+                store.add(unit, new Span(whole.code(), piece.last() + 1, whole.last()), row.holding(), row.expires());
             }
         }
-        if (piece.first() == 0 || !store.extend(unit, piece, to)) {
-            store.add(unit, piece, to);
+        if (piece.first() == 0 || !store.extend(unit, piece, to, expires)) {
+            store.add(unit, piece, to, expires);
         }
     }
 

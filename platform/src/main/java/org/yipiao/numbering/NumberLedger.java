@@ -60,10 +60,11 @@ class NumberLedger implements NumberStock {
         if (code == null) {
             return new Take.Exhausted(0);
         }
-        var draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point), count);
+        var today = LocalDate.ofInstant(clock.instant(), units.current(unit).zone());
+        var draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point, today), count);
         if (draw.runs().isEmpty()) {
             // Ranges that arrived while we waited for the lock were not seen by the first look.
-            draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point), count);
+            draw = Draw.from(store.lockOpen(unit, code, Account.POINT, point, today), count);
         }
         if (draw.runs().isEmpty()) {
             return new Take.Exhausted(draw.left());

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -82,7 +83,8 @@ class NumberStore {
     }
 
     /** Locks the point's open ranges in the order in which it got them; whoever comes second waits for the commit. */
-    List<Draw.OpenRange> lockOpen(UnitId unit, BillCode code, Account account, @Nullable String point) {
+    List<Draw.OpenRange> lockOpen(
+            UnitId unit, BillCode code, Account account, @Nullable String point, LocalDate today) {
         return jdbc.sql("""
                 select id, bill_code, first_no, next_no, last_no
                   from numbering.range
@@ -91,6 +93,7 @@ class NumberStore {
                    and account = :account
                    and point is not distinct from cast(:point as text)
                    and open
+                   and (expires_on is null or expires_on >= :today)
                  order by id
                  limit :max
                    for update
@@ -99,6 +102,7 @@ class NumberStore {
                 .param("code", code.digits())
                 .param("account", account.name())
                 .param("point", point)
+                .param("today", today)
                 .param("max", OPEN_RANGES_MAX)
                 .query(NumberStore::openRange)
                 .list();

@@ -46,7 +46,7 @@ class OfflineLedger implements OfflineStock {
         var from = Holding.of(Place.point(point));
         var why = new Moves.Why("窗口代理 " + agent, document, "下发离线票号段");
         for (int i = 0; i < LOOKS; i++) {
-            var span = lastOf(ranges.free(unit, code.get().digits(), from), count);
+            var span = lastOf(moves.usable(unit, code.get().digits(), from), count);
             if (span.isEmpty()) {
                 return Optional.empty();
             }

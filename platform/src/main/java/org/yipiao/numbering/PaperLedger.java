@@ -95,13 +95,13 @@ class PaperLedger implements PaperStock {
     @Override
     public Optional<PaperNumber> next(UnitId unit, Place place, String code) {
         var known = code(unit, code);
-        return ranges.free(unit, code, Holding.of(place)).stream().findFirst().map(row -> known.number(row.next()));
+        return moves.usable(unit, code, Holding.of(place)).stream().findFirst().map(row -> known.number(row.next()));
     }
 
     @Override
     public List<PaperRange> blank(UnitId unit, Place place, String code) {
         var known = code(unit, code);
-        return ranges.free(unit, code, Holding.of(place)).stream()
+        return moves.usable(unit, code, Holding.of(place)).stream()
                 .map(row -> new PaperRange(
                         code, known.digits(row.next()), known.digits(row.span().last())))
                 .toList();

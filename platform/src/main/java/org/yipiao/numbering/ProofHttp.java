@@ -44,7 +44,11 @@ class ProofHttp {
         this.audit = audit;
     }
 
-    /** @param signer the certificate's serial number @param valid the signature and the chain hold, checked now */
+    /**
+     * @param signer the certificate's serial number
+     * @param late 补出: made on a later day than the morning after, because nobody could before
+     * @param valid the signature and the chain hold, checked now
+     */
     record ProofRow(
             int seq,
             LocalDate day,
@@ -55,6 +59,7 @@ class ProofHttp {
             String previousSm3,
             String signer,
             String by,
+            boolean late,
             boolean valid) {}
 
     @GetMapping
@@ -128,6 +133,7 @@ class ProofHttp {
                 proof.previousSm3(),
                 Sm2.serialNumber(certificate),
                 proof.by(),
+                names.local(user.unit(), proof.at()).toLocalDate().isAfter(proof.day().plusDays(1)),
                 valid);
     }
 }

@@ -2,7 +2,9 @@ package org.yipiao.numbering;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,6 +102,23 @@ class ProofStore {
             }
             from = batch.getLast().id();
         }
+    }
+
+    /** The last movement written before a moment; 0 when there is none. */
+    long lastBefore(UnitId unit, Instant moment) {
+        return jdbc.sql("""
+                select id
+                  from numbering.movement
+                 where unit_id = :unit
+                   and at < :moment
+                 order by at desc, id desc
+                 limit 1
+                """)
+                .param("unit", unit.value())
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     private static Holding holding(ResultSet row, String side) throws SQLException {

@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.UnitId;
@@ -17,7 +19,7 @@ class RangeStore {
     /** Ranges of one account looked at in one go. */
     private static final int RANGES_MAX = 1_000;
 
-    private static final String COLUMNS = "id, bill_code, account, point, cashier, first_no, next_no, last_no";
+    private static final String COLUMNS = "id, bill_code, account, point, cashier, first_no, next_no, last_no, expires_on";
 
     private final JdbcClient jdbc;
 
@@ -25,8 +27,17 @@ class RangeStore {
         this.jdbc = jdbc;
     }
 
-    /** A range as it stands; from {@code next} on its numbers are free. */
-    record Row(long id, Span span, long next, Holding holding) {}
+    /**
+     * A range as it stands; from {@code next} on its numbers are free.
+     *
+     * @param expires 有效期 the last day on which they may be used; null: no term
+     */
+    record Row(
+            long id, Span span, long next, Holding holding, @Nullable LocalDate expires) {
+        boolean usableOn(LocalDate day) {
+            return expires == null || !expires.isBefore(day);
+        }
+    }
 
     /** The range a number stands in. */
     Optional<Row> find(UnitId unit, String code, long number) {
@@ -146,7 +157,8 @@ class RangeStore {
                 new Span(row.getString("bill_code"), row.getLong("first_no"), row.getLong("last_no")),
                 row.getLong("next_no"),
                 new Holding(
-                        Account.valueOf(row.getString("account")), row.getString("point"), row.getString("cashier")));
+                        Account.valueOf(row.getString("account")), row.getString("point"), row.getString("cashier")),
+                row.getObject("expires_on", LocalDate.class));
     }
 
     /** The range keeps {@code first} to {@code last}; the row is locked by the caller. */
@@ -171,13 +183,14 @@ class RangeStore {
     }
 
     /** The whole range goes over. */
-    void hand(Row row, Holding to) {
+    void hand(Row row, Holding to, @Nullable LocalDate expires) {
         mustBeOne(
                 jdbc.sql("""
                         update numbering.range
                            set account = :account,
                                point = :point,
-                               cashier = :cashier
+                               cashier = :cashier,
+                               expires_on = :expires
                          where id = :id
                            and first_no = :oldFirst
                            and last_no = :oldLast
@@ -187,6 +200,7 @@ class RangeStore {
                         .param("account", to.account().name())
                         .param("point", to.point(), Types.VARCHAR)
                         .param("cashier", to.cashier(), Types.VARCHAR)
+                        .param("expires", expires, Types.DATE)
                         .param("oldFirst", row.span().first())
                         .param("oldLast", row.span().last())
                         .update(),
@@ -210,7 +224,7 @@ class RangeStore {
     }
 
     /** Joins numbers to the range of the same account that ends right before them. @return false when there is none */
-    boolean extend(UnitId unit, Span span, Holding to) {
+    boolean extend(UnitId unit, Span span, Holding to, @Nullable LocalDate expires) {
         return jdbc.sql("""
                 update numbering.range
                    set last_no = :last
@@ -221,8 +235,10 @@ class RangeStore {
                    and account = :account
                    and point is not distinct from cast(:point as text)
                    and cashier is not distinct from cast(:cashier as text)
+                   and expires_on is not distinct from cast(:expires as date)
                 """)
                         .param("unit", unit.value())
+                        .param("expires", expires, Types.DATE)
                         .param("code", span.code())
                         .param("before", span.first() - 1)
                         .param("last", span.last())
@@ -233,11 +249,13 @@ class RangeStore {
                 == 1;
     }
 
-    void add(UnitId unit, Span span, Holding to) {
+    void add(UnitId unit, Span span, Holding to, @Nullable LocalDate expires) {
         jdbc.sql("""
-                insert into numbering.range (unit_id, bill_code, account, point, cashier, first_no, next_no, last_no)
-                values (:unit, :code, :account, :point, :cashier, :first, :first, :last)
+                insert into numbering.range
+                  (unit_id, bill_code, account, point, cashier, first_no, next_no, last_no, expires_on)
+                values (:unit, :code, :account, :point, :cashier, :first, :first, :last, :expires)
                 """)
+                .param("expires", expires, Types.DATE)
                 .param("unit", unit.value())
                 .param("code", span.code())
                 .param("account", to.account().name())

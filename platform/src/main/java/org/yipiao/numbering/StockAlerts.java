@@ -44,6 +44,7 @@ class StockAlerts implements Inspection {
     private final CodeStore codes;
     private final NumberRequests requests;
     private final DocumentStore documents;
+    private final TermStore terms;
     private final PlaceNames names;
     private final Units units;
     private final ObjectProvider<StockNotices> notices;
@@ -57,6 +58,7 @@ class StockAlerts implements Inspection {
             CodeStore codes,
             NumberRequests requests,
             DocumentStore documents,
+            TermStore terms,
             PlaceNames names,
             Units units,
             ObjectProvider<StockNotices> notices,
@@ -67,6 +69,7 @@ class StockAlerts implements Inspection {
         this.codes = codes;
         this.requests = requests;
         this.documents = documents;
+        this.terms = terms;
         this.names = names;
         this.units = units;
         this.notices = notices;
@@ -191,6 +194,7 @@ class StockAlerts implements Inspection {
             }
             add(left, spots, new Spot(line.code().subject(), WHOLE), line.blank());
         }
+        withoutExpired(unit, usable, left);
         var perDay = perDay(unit);
         var levels = new ArrayList<Level>();
         left.forEach((key, count) -> {
@@ -201,6 +205,24 @@ class StockAlerts implements Inspection {
             }
         });
         return levels;
+    }
+
+    /** What is past its term lies there and is of no use. */
+    private void withoutExpired(UnitId unit, Map<String, LedgerCode> usable, Map<String, Long> left) {
+        var yesterday =
+                LocalDate.ofInstant(clock.instant(), names.zone(unit)).minusDays(1);
+        for (TermStore.Expiring one : terms.expiring(unit, yesterday)) {
+            var code = usable.get(one.span().code());
+            if (code == null) {
+                continue;
+            }
+            long count = one.span().last() - one.span().first() + 1;
+            String point = one.holding().point();
+            if (point != null) {
+                left.merge(code.subject() + "|" + point, -count, Long::sum);
+            }
+            left.merge(code.subject() + "|" + WHOLE, -count, Long::sum);
+        }
     }
 
     private static void add(Map<String, Long> left, Map<String, Spot> spots, Spot spot, long count) {

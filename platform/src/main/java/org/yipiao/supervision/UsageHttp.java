@@ -1,5 +1,7 @@
 package org.yipiao.supervision;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -154,6 +156,33 @@ class UsageHttp {
         return row(user.unit(), report);
     }
 
+    /** 导出核销单 Every report, one row for each code, with the bureau's answer and the whole course. */
+    @GetMapping("/export")
+    @Permit(Permission.NUMBERS_READ)
+    void export(CurrentUser user, HttpServletResponse response) throws IOException {
+        user.scope().requireWhole();
+        UnitId unit = user.unit();
+        audit.note(user, "导出核销单", "核销单", "成功");
+        response.setContentType(UsageSheet.XLSX);
+        response.setHeader("Content-Disposition", "attachment; filename=\"usage-reports.xlsx\"");
+        var reports = units.all().contains(unit) ? store.reports(unit) : List.<UsageStore.Report>of();
+        UsageSheet.write(
+                response.getOutputStream(),
+                reports.stream()
+                        .map(report -> new UsageReportDetail(row(unit, report), rows(report), steps(unit, report.no())))
+                        .toList());
+    }
+
+    private static List<UsageRow> rows(UsageStore.Report report) {
+        return UsageReports.lines(report).stream().map(UsageHttp::row).toList();
+    }
+
+    private List<UsageStepRow> steps(UnitId unit, String no) {
+        return store.steps(unit, no).stream()
+                .map(step -> new UsageStepRow(local(unit, step.at()), step.act(), step.by(), step.note()))
+                .toList();
+    }
+
     @GetMapping("/{no}")
     @Permit(Permission.NUMBERS_READ)
     UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
@@ -161,12 +190,7 @@ class UsageHttp {
         UnitId unit = user.unit();
         var report = store.find(unit, no)
                 .orElseThrow(() -> new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择"));
-        return new UsageReportDetail(
-                row(unit, report),
-                UsageReports.lines(report).stream().map(UsageHttp::row).toList(),
-                store.steps(unit, no).stream()
-                        .map(step -> new UsageStepRow(local(unit, step.at()), step.act(), step.by(), step.note()))
-                        .toList());
+        return new UsageReportDetail(row(unit, report), rows(report), steps(unit, no));
     }
 
     @PostMapping("/reviews")

@@ -112,6 +112,7 @@ final class Routes {
             LIST  GET /api/console/bills/export ?from=2020-01-01T00:00:00
             LEFT_OUT GET /api/console/bills/totals ?from=2020-01-01T00:00:00&text={mark}
             NAMED GET /api/console/bills/{id} /api/console/bills/{bill}
+            NAMED GET /api/console/bills/{id}/as-of /api/console/bills/{bill}/as-of?at=2099-01-01T00:00:00
             NAMED GET /api/console/bills/{id}/face/{no}.svg /api/console/bills/{bill}/face/1.svg
             NAMED GET /api/console/bills/{id}/files/{kind} /api/console/bills/{bill}/files/ofd
             NAMED GET /api/console/bills/{id}/files/{kind} /api/console/bills/{bill}/files/xml
@@ -275,11 +276,15 @@ final class Routes {
             LIST  GET /api/console/stock/documents/export
             NAMED GET /api/console/stock/documents/{no} /api/console/stock/documents/{document}
             NAMED POST /api/console/stock/documents/{no}/acts /api/console/stock/documents/{openDocument}/acts {"action":"CANCEL"}
+            LIST  GET /api/console/stock/jumps ?code={code}
+            LIST  GET /api/console/stock/jumps/export ?code={code}
             LEFT_OUT POST /api/console/stock/paper-codes - {"code":"{paper}9","name":"夺","kind":"OUTPATIENT","width":9,"stopped":true}
             OWN   GET /api/console/stock/proofs ?pageSize=200
             OWN   POST /api/console/stock/proofs
             LIST  GET /api/console/stock/proofs/dump
             NAMED GET /api/console/stock/proofs/{seq}/file /api/console/stock/proofs/{proof}/file
+            LIST  GET /api/console/stock/terms
+            NAMED POST /api/console/stock/terms - {"subject":"{paper}","months":1}
             NAMED GET /api/console/stock/where ?code={code}&number={number}
             OWN   GET /api/console/transit ?pageSize=200
             LEFT_OUT POST /api/console/transit/retry - {"billIds":["{bill}"]}
@@ -287,6 +292,7 @@ final class Routes {
             LIST  GET /api/console/usage
             OWN   POST /api/console/usage
             OWN   GET /api/console/usage/draft
+            LIST  GET /api/console/usage/export
             OWN   POST /api/console/usage/reviews
             NAMED GET /api/console/usage/{no} /api/console/usage/{usage}
             LIST  GET /api/console/users ?pageSize=200

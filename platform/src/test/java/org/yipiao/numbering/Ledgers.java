@@ -23,6 +23,7 @@ public final class Ledgers {
     final LedgerAudit audit;
     final PaperLedger paper;
     final CodeStore codes;
+    final Terms terms;
     final DocumentForm form;
     final Balances balances;
     final OfflineLedger offline;
@@ -41,9 +42,10 @@ public final class Ledgers {
         var transactions = new DataSourceTransactionManager(database.dataSource());
         var units = new OneHospital();
         ranges = new RangeStore(jdbc);
-        var moves = new Moves(ranges, clock);
-        offline = new OfflineLedger(store, ranges, moves);
         codes = new CodeStore(jdbc);
+        terms = new Terms(new TermStore(jdbc), codes, units, clock);
+        var moves = new Moves(ranges, terms, clock);
+        offline = new OfflineLedger(store, ranges, moves);
         documentStore = new DocumentStore(jdbc);
         var desk = new DocumentDesk(documentStore, units, clock);
         certificates = new DrawCertificates(new CertificateStore(jdbc), documentStore, units, clock);
@@ -70,7 +72,8 @@ public final class Ledgers {
         database.jdbc().sql("""
                         set session_replication_role = replica;
                         truncate numbering.code, numbering.paper_code, numbering.range, numbering.document, numbering.document_line,
-                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate, numbering.proof;
+                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate, numbering.proof, numbering.term,
+                          numbering.term_told;
                         delete from numbering.movement;
                         set session_replication_role = origin
                         """).update();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +238,58 @@ class ProofPgTest {
                     assertThat(proof.by()).isEqualTo("系统");
                 });
         assertThat(proofs.inspect()).isEmpty();
+    }
+
+    @Test
+    void days_without_a_platform_get_their_certificates_afterwards() throws Exception {
+        aDay(1);
+        clock.forward(Duration.ofDays(1));
+        proofs.daily();
+        // The evening after the certificate belongs to no certified day yet; then the platform is away for three days.
+        aDay(1001);
+        clock.forward(Duration.ofDays(4));
+        ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 2001, 50);
+        proofs.daily();
+        var made = new ProofStore(database.jdbc()).list(UNIT, 1, 10).reversed();
+        assertThat(made).extracting(Proof::day).containsExactly(days(1, 5));
+        assertThat(made)
+                .as("each says what there was when its day ended, not what there is today")
+                .extracting(Proof::numbers)
+                .containsExactly(60L, 120L, 120L, 120L, 120L);
+        assertThat(made).extracting(Proof::seq).containsExactly(1, 2, 3, 4, 5);
+        proofs.daily();
+        assertThat(new ProofStore(database.jdbc()).count(UNIT)).isEqualTo(5);
+        var verdict = checked(dump());
+        assertThat(verdict.words()).contains("通过：证明 5 份");
+    }
+
+    private static LocalDate[] days(int from, int until) {
+        return DAY.plusDays(from).datesUntil(DAY.plusDays(until + 1L)).toArray(LocalDate[]::new);
+    }
+
+    @Test
+    void a_certificate_made_by_hand_at_noon_does_not_end_its_day() {
+        aDay(1);
+        proofs.make(UNIT, DAY.plusDays(1), "测试甲");
+        aDay(1001);
+        clock.forward(Duration.ofDays(1));
+        proofs.daily();
+        assertThat(new ProofStore(database.jdbc()).list(UNIT, 1, 10).reversed())
+                .extracting(Proof::day, Proof::by, Proof::numbers)
+                .containsExactly(
+                        Tuple.tuple(DAY.plusDays(1), "测试甲", 60L),
+                        Tuple.tuple(DAY.plusDays(1), "系统", 120L));
+    }
+
+    @Test
+    void by_hand_after_days_away_the_missing_days_come_first() {
+        aDay(1);
+        proofs.make(UNIT, DAY, "测试甲");
+        clock.forward(Duration.ofDays(2));
+        assertThat(proofs.make(UNIT, DAY.plusDays(3), "测试甲").seq()).isEqualTo(4);
+        assertThat(new ProofStore(database.jdbc()).list(UNIT, 1, 10).reversed())
+                .extracting(Proof::day)
+                .containsExactly(days(0, 3));
     }
 
     @Test

@@ -50,6 +50,7 @@ class StockAlertsPgTest {
                 ledgers.codes,
                 ledgers.requests,
                 ledgers.documentStore,
+                new TermStore(database.jdbc()),
                 new PlaceNames(hospital, hospital),
                 hospital,
                 beans.getBeanProvider(StockNotices.class),
