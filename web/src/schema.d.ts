@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_23"];
+        get: operations["list_25"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_22"];
+        get: operations["list_24"];
         put?: never;
         post?: never;
         delete?: never;
@@ -347,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_13"];
+        get: operations["list_14"];
         put?: never;
         post: operations["create_7"];
         delete?: never;
@@ -443,7 +443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_12"];
+        get: operations["list_13"];
         put?: never;
         post: operations["create_6"];
         delete?: never;
@@ -507,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_11"];
+        get: operations["list_12"];
         put?: never;
         post: operations["create_5"];
         delete?: never;
@@ -571,7 +571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_10"];
+        get: operations["list_11"];
         put?: never;
         post: operations["start_3"];
         delete?: never;
@@ -699,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_9"];
+        get: operations["list_10"];
         put?: never;
         post: operations["create_4"];
         delete?: never;
@@ -779,7 +779,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_8"];
+        get: operations["list_9"];
         put?: never;
         post: operations["save_1"];
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check_4"];
+        get: operations["check_5"];
         put?: never;
         post?: never;
         delete?: never;
@@ -859,7 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_7"];
+        get: operations["list_8"];
         put?: never;
         post: operations["create_3"];
         delete?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_21"];
+        get: operations["list_23"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1211,7 +1211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_6"];
+        get: operations["list_7"];
         put?: never;
         post: operations["summarise"];
         delete?: never;
@@ -1291,7 +1291,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_5"];
+        get: operations["list_6"];
         put?: never;
         post: operations["take"];
         delete?: never;
@@ -1419,7 +1419,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_20"];
+        get: operations["list_22"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1452,6 +1452,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["home"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_21"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1599,6 +1615,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_5"];
+        put?: never;
+        post: operations["lend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/me/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["end_2"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1867,7 +1915,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_20"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1915,7 +1963,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_19"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1963,7 +2011,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2283,7 +2331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_17"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2443,7 +2491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_15"];
+        get: operations["list_16"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2589,7 +2637,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["check_2"];
+        post: operations["check_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2724,6 +2772,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/self-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["report_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/sign-ins": {
         parameters: {
             query?: never;
@@ -2779,7 +2843,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["check_3"];
+        get: operations["check_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2811,7 +2875,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["report_1"];
+        get: operations["report_2"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2877,7 +2941,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["keep_4"];
+        post: operations["keep_5"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2925,7 +2989,7 @@ export interface paths {
         };
         get: operations["certificates"];
         put?: never;
-        post: operations["keep_3"];
+        post: operations["keep_4"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3117,7 +3181,7 @@ export interface paths {
         };
         get: operations["page"];
         put?: never;
-        post: operations["keep_2"];
+        post: operations["keep_3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3147,7 +3211,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_14"];
+        get: operations["list_15"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3598,6 +3662,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/weak-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["report_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/weak-elsewhere/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4390,6 +4486,7 @@ export interface components {
         CertificateWays: {
             bridge: string;
             certificate: boolean;
+            console: string;
             singleSignOn: components["schemas"]["CertificateSsoWay"][];
         };
         ChannelDeskTyped: {
@@ -4482,6 +4579,47 @@ export interface components {
             checks: components["schemas"]["CheckRow"][];
             genuine: boolean;
             kind: string;
+        };
+        DelegationsDelegationRow: {
+            /** Format: date */
+            first: string;
+            from: string;
+            id: string;
+            label: string;
+            /** Format: date */
+            last: string;
+            own: boolean;
+            /** @enum {string} */
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+            reason: string;
+            /** @enum {string} */
+            state: "COMING" | "IN_FORCE" | "OVER" | "ENDED";
+            to: string;
+        };
+        DelegationsDelegations: {
+            lendable: components["schemas"]["DelegationsLendableRow"][];
+            rows: components["schemas"]["DelegationsDelegationRow"][];
+            takers: components["schemas"]["DelegationsTakerRow"][];
+        };
+        DelegationsLendableRow: {
+            label: string;
+            /** @enum {string} */
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+        };
+        DelegationsNewDelegation: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @enum {string} */
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+            reason: string;
+            to: string;
+        };
+        DelegationsTakerRow: {
+            displayName: string;
+            id: string;
+            username: string;
         };
         DeskDraft: {
             text: string;
@@ -4858,6 +4996,17 @@ export interface components {
             validFrom: string;
             /** Format: date */
             validUntil: string;
+        };
+        JobsJobRow: {
+            /** Format: date-time */
+            lastAt: string;
+            name: string;
+            /** Format: date-time */
+            nextAt: string;
+            timing: string;
+            /** @enum {string} */
+            went: "NOT_YET" | "RUNNING" | "WELL" | "WRONG";
+            wentLabel: string;
         };
         JumpJumpRow: {
             by: string;
@@ -6377,6 +6526,21 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        SelfCheckSelfCheckItem: {
+            advice: string;
+            area: string;
+            clause: string;
+            evidence: string;
+            found: string;
+            /** @enum {string} */
+            state: "PASSED" | "FAILED" | "MANUAL";
+            title: string;
+        };
+        SelfCheckSelfCheckReport: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["SelfCheckSelfCheckItem"][];
+        };
         SettingStoreSettings: {
             defaultPoint: string;
             density: string;
@@ -6984,6 +7148,29 @@ export interface components {
             /** Format: date */
             validUntil: string;
         };
+        WeakElsewhereWeakElsewhereReport: {
+            ours: boolean;
+            rows: components["schemas"]["WeakElsewhereWeakPlaceRow"][];
+            running: boolean;
+        };
+        WeakElsewhereWeakOne: {
+            advice: string;
+            what: string;
+            who: string;
+        };
+        WeakElsewhereWeakPlaceRow: {
+            /** Format: date-time */
+            checkedAt: string;
+            complete: boolean;
+            found: components["schemas"]["WeakElsewhereWeakOne"][];
+            host: string;
+            /** @enum {string} */
+            kind: "OPERATING_SYSTEM" | "DATABASE" | "COMPONENTS";
+            label: string;
+            /** Format: int32 */
+            looked: number;
+            note: string;
+        };
         WeakPasswordsReport: {
             /** Format: int64 */
             accounts: number;
@@ -7207,7 +7394,7 @@ export interface operations {
             };
         };
     };
-    list_23: {
+    list_25: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -7337,7 +7524,7 @@ export interface operations {
             };
         };
     };
-    list_22: {
+    list_24: {
         parameters: {
             query?: {
                 from?: string;
@@ -7712,7 +7899,7 @@ export interface operations {
             };
         };
     };
-    list_13: {
+    list_14: {
         parameters: {
             query?: never;
             header?: never;
@@ -7931,7 +8118,7 @@ export interface operations {
             };
         };
     };
-    list_12: {
+    list_13: {
         parameters: {
             query?: never;
             header?: never;
@@ -8090,7 +8277,7 @@ export interface operations {
             };
         };
     };
-    list_11: {
+    list_12: {
         parameters: {
             query?: never;
             header?: never;
@@ -8249,7 +8436,7 @@ export interface operations {
             };
         };
     };
-    list_10: {
+    list_11: {
         parameters: {
             query?: {
                 kind?: "UNIT" | "SEAL" | "ITEM";
@@ -8607,7 +8794,7 @@ export interface operations {
             };
         };
     };
-    list_9: {
+    list_10: {
         parameters: {
             query?: {
                 text?: string;
@@ -8801,7 +8988,7 @@ export interface operations {
             };
         };
     };
-    list_8: {
+    list_9: {
         parameters: {
             query?: {
                 caller?: string;
@@ -8869,7 +9056,7 @@ export interface operations {
             };
         };
     };
-    check_4: {
+    check_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -8993,7 +9180,7 @@ export interface operations {
             };
         };
     };
-    list_7: {
+    list_8: {
         parameters: {
             query?: {
                 text?: string;
@@ -9287,7 +9474,7 @@ export interface operations {
             };
         };
     };
-    list_21: {
+    list_23: {
         parameters: {
             query?: {
                 from?: string;
@@ -9854,7 +10041,7 @@ export interface operations {
             };
         };
     };
-    list_6: {
+    list_7: {
         parameters: {
             query?: {
                 from?: string;
@@ -10056,7 +10243,7 @@ export interface operations {
             };
         };
     };
-    list_5: {
+    list_6: {
         parameters: {
             query?: {
                 pageNo?: number;
@@ -10394,7 +10581,7 @@ export interface operations {
             };
         };
     };
-    list_20: {
+    list_22: {
         parameters: {
             query?: {
                 way?: "SMS" | "MAIL" | "WECHAT";
@@ -10475,6 +10662,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeHome"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_21: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsJobRow"][];
                 };
             };
             /** @description 问题说明 */
@@ -10756,6 +10972,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginMe"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_5: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsDelegations"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationsNewDelegation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsDelegations"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsDelegations"];
                 };
             };
             /** @description 问题说明 */
@@ -11480,7 +11789,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_20: {
         parameters: {
             query?: never;
             header?: never;
@@ -11579,7 +11888,7 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    list_19: {
         parameters: {
             query?: {
                 method?: string;
@@ -11676,7 +11985,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_18: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -12356,7 +12665,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_17: {
         parameters: {
             query?: {
                 from?: string;
@@ -12716,7 +13025,7 @@ export interface operations {
             };
         };
     };
-    list_15: {
+    list_16: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -13059,7 +13368,7 @@ export interface operations {
             };
         };
     };
-    check_2: {
+    check_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -13449,6 +13758,35 @@ export interface operations {
             };
         };
     };
+    report_3: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfCheckSelfCheckReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log: {
         parameters: {
             query?: {
@@ -13547,7 +13885,7 @@ export interface operations {
             };
         };
     };
-    check_3: {
+    check_4: {
         parameters: {
             query: {
                 from: string;
@@ -13611,7 +13949,7 @@ export interface operations {
             };
         };
     };
-    report_1: {
+    report_2: {
         parameters: {
             query?: {
                 from?: string;
@@ -13746,7 +14084,7 @@ export interface operations {
             };
         };
     };
-    keep_4: {
+    keep_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -13868,7 +14206,7 @@ export interface operations {
             };
         };
     };
-    keep_3: {
+    keep_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -14338,7 +14676,7 @@ export interface operations {
             };
         };
     };
-    keep_2: {
+    keep_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -14403,7 +14741,7 @@ export interface operations {
             };
         };
     };
-    list_14: {
+    list_15: {
         parameters: {
             query?: {
                 stage?: "SIGN" | "COUNTERSIGN" | "RENDER" | "ARCHIVE" | "DELIVER";
@@ -15527,6 +15865,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsersUserRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeakElsewhereWeakElsewhereReport"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeakElsewhereWeakElsewhereReport"];
                 };
             };
             /** @description 问题说明 */

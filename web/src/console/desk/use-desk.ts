@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Answer, BillKind } from '../../shared/api'
 import { client, told } from '../../shared/client'
-import { preferred } from '../notices/preferred'
 import { formKey } from '../../shared/key'
+import { preferred } from '../notices/preferred'
 
 export type DeskItem = Answer<'/api/console/desk/items', 'get'>[number]
 

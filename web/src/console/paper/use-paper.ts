@@ -2,10 +2,11 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Ref } from 'vue'
 import type { Query } from '../../shared/api'
 import { client, told } from '../../shared/client'
+import { preferred } from '../notices/preferred'
 
 export type Asked = Query<'/api/console/paper', 'get'>
 
-export const usePapers = (asked: Ref<Asked>, pageSize: Ref<number>) =>
+export const usePapers = (asked: Ref<Asked>) =>
   useQuery({
     queryKey: ['papers', asked],
     queryFn: () => told(client.GET('/api/console/paper', { params: { query: asked.value } })),
@@ -24,7 +25,7 @@ export const useBillPaper = (id: Ref<string>) =>
 export const useCalibrations = () =>
   useQuery({ queryKey: ['papers', 'calibrations'], queryFn: () => told(client.GET('/api/console/paper/calibrations')) })
 
-/** The terminal's own name stays in this browser; where it has none, the person's own printer counts. */
+/** The terminal's own name stays in this browser. */
 export const terminal = {
   get: () => localStorage.getItem('yipiao.terminal') || preferred.printer,
   set: (name: string) => localStorage.setItem('yipiao.terminal', name),
