@@ -48,13 +48,13 @@ public final class Bench {
     private final double window;
     private long issued;
 
-    /** @param pid the platform's process. @param reports the folder of report and profiles */
-    private Bench(JsonNode status, boolean quick, String pid, Path reports) throws Exception {
+    /** @param pid the platform's process. @param profiles the folder that keeps recordings and flame graphs */
+    private Bench(JsonNode status, boolean quick, String pid, Path profiles) throws Exception {
         this.status = status;
         this.quick = quick;
         ledger = Ledger.of(Path.of(text(status, "home")));
         costs = new Costs(status, ledger);
-        profile = new Profile(pid, reports.resolve("profile"));
+        profile = new Profile(pid, profiles);
         client = new MarketClient(text(status.get("his"), "appid"), text(status.get("his"), "key"));
         load = new Load(URI.create(text(status, "platform")), client);
         window = quick ? 4 : 15;
@@ -70,7 +70,7 @@ public final class Bench {
                 JSON.readTree(Files.readString(Path.of(options.getOrDefault("--status", "status.json")))),
                 options.containsKey("--quick"),
                 options.getOrDefault("--pid", "0"),
-                file.getParent());
+                file.resolveSibling("profile"));
         bench.machine(options);
         if (options.containsKey("--only-history")) {
             bench.count(bench.load.closed(4, bench.window, bench.settlements::outpatient));
