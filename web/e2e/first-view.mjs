@@ -23,7 +23,7 @@ async function visit(path, content, cookies) {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox'],
   })
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, timezoneId: 'Asia/Shanghai' })
   if (cookies) await context.addCookies(cookies)
   const page = await context.newPage()
   const wire = await context.newCDPSession(page)
