@@ -5,6 +5,8 @@ import { client, told } from '../../shared/client'
 
 export type UsageLine = Answer<'/api/console/usage/draft', 'get'>['lines'][number]
 
+const OPEN_MS = 5_000
+
 export const useUsage = () =>
   useQuery({
     queryKey: ['usage', 'overview'],
@@ -16,6 +18,8 @@ export const useUsageDraft = (until: Ref<string>) =>
   useQuery({
     queryKey: ['usage', 'draft', until],
     queryFn: () => told(client.GET('/api/console/usage/draft', { params: { query: { until: until.value } } })),
+    // Bills on their way are countersigned within seconds.
+    refetchInterval: (query) => (query.state.data?.open ? OPEN_MS : false),
   })
 
 export const useUsageReport = (no: Ref<string>) =>

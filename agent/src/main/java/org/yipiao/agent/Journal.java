@@ -149,8 +149,8 @@ final class Journal implements AutoCloseable {
             String last = START;
             for (Entry entry : entries) {
                 last = digest(last, entry.kind(), entry.text());
-                var buffer = ByteBuffer.wrap((last + " " + entry.kind() + " " + entry.text() + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                var buffer = ByteBuffer.wrap(
+                        (last + " " + entry.kind() + " " + entry.text() + "\n").getBytes(StandardCharsets.UTF_8));
                 while (buffer.hasRemaining()) {
                     out.write(buffer);
                 }

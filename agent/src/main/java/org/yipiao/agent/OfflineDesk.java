@@ -149,8 +149,7 @@ final class OfflineDesk implements AutoCloseable {
 
     /** Held for as long as the program runs, also while the journal is exchanged: two agents would give out a number twice. */
     private static FileChannel alone(Path home) throws IOException {
-        var file = FileChannel.open(
-                home.resolve("offline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var file = FileChannel.open(home.resolve("offline.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (file.tryLock() != null) {
                 return file;
@@ -228,7 +227,8 @@ final class OfflineDesk implements AutoCloseable {
 
     private Instant issuedAt(String line) throws IOException {
         try {
-            var bill = OfflineBill.read(SentFields.JSON.readTree(line).path("content").asString());
+            var bill = OfflineBill.read(
+                    SentFields.JSON.readTree(line).path("content").asString());
             return bill.bill().issuedAt().atZone(zone()).toInstant();
         } catch (IllegalArgumentException e) {
             throw unreadable(e);
@@ -255,7 +255,8 @@ final class OfflineDesk implements AutoCloseable {
 
     private void begin(JsonNode line) throws IOException {
         String text = line.path("content").asString();
-        requireOurs(text.getBytes(StandardCharsets.UTF_8), line.path("signature").asString());
+        requireOurs(
+                text.getBytes(StandardCharsets.UTF_8), line.path("signature").asString());
         if (seq != 0 || !blocks.isEmpty()) {
             throw new IOException("离线日志前后不相接，本机不能离线开票；请保留该文件并联系信息科");
         }
@@ -270,7 +271,8 @@ final class OfflineDesk implements AutoCloseable {
     }
 
     private void requireOurs(byte[] text, String signature) throws IOException {
-        if (!Sm2.verify(Sm2.certificate(key.certificate()), text, Base64.getDecoder().decode(signature))) {
+        if (!Sm2.verify(
+                Sm2.certificate(key.certificate()), text, Base64.getDecoder().decode(signature))) {
             throw new IOException("离线日志不是本机密钥签名的，本机不能离线开票；请勿复制代理目录");
         }
     }

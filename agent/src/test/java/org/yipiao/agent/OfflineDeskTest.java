@@ -202,11 +202,15 @@ class OfflineDeskTest {
         longBytes = 1;
         try (var desk = desk()) {
             assertThat(desk.seq()).isEqualTo(1);
-            assertThat(desk.earlier("HIS OUTPATIENT R1")).as("too old to come once more").isEmpty();
+            assertThat(desk.earlier("HIS OUTPATIENT R1"))
+                    .as("too old to come once more")
+                    .isEmpty();
         }
         assertThat(journals()).as("what was cut off is kept").hasSize(2);
         try (var desk = desk()) {
-            assertThat(desk.seq()).as("a journal that is short already is left alone").isEqualTo(1);
+            assertThat(desk.seq())
+                    .as("a journal that is short already is left alone")
+                    .isEqualTo(1);
         }
         assertThat(journals()).hasSize(2);
     }
@@ -271,8 +275,10 @@ class OfflineDeskTest {
             assertThat(desk.seq()).isEqualTo(1);
         }
         var forged = SentFields.JSON.createObjectNode();
-        forged.put("content", "{\"seq\":0}").put("signature", AgentApi.base64(unit.sign("{\"seq\":0}".getBytes(StandardCharsets.UTF_8))));
-        Journal.write(file, java.util.List.of(new Journal.Entry("SNAPSHOT", SentFields.JSON.writeValueAsString(forged))));
+        forged.put("content", "{\"seq\":0}")
+                .put("signature", AgentApi.base64(unit.sign("{\"seq\":0}".getBytes(StandardCharsets.UTF_8))));
+        Journal.write(
+                file, java.util.List.of(new Journal.Entry("SNAPSHOT", SentFields.JSON.writeValueAsString(forged))));
         assertThatThrownBy(this::desk).isInstanceOf(IOException.class).hasMessageContaining("不是本机密钥签名的");
     }
 
@@ -328,7 +334,10 @@ class OfflineDeskTest {
             assertThatThrownBy(() -> desk.take(
                             block(key).text().replace("LX-W1-1", "LX-W1-3"),
                             unit.certificate(),
-                            unit.sign(block(key).text().replace("LX-W1-1", "LX-W1-3").getBytes(StandardCharsets.UTF_8))))
+                            unit.sign(block(key)
+                                    .text()
+                                    .replace("LX-W1-1", "LX-W1-3")
+                                    .getBytes(StandardCharsets.UTF_8))))
                     .as("the old certificate is the foreign one now")
                     .hasMessageContaining("另一张单位证书");
         }

@@ -75,7 +75,8 @@ class BillPastHttp {
 
     private String paper(IssuedBill bill, Instant moment) {
         return conversions.of(bill.unit(), Conversion.Subject.BILL, bill.id().value()).stream()
-                .filter(sheet -> sheet.state() != Conversion.State.RELEASED && sheet.state() != Conversion.State.PRINTING)
+                .filter(sheet ->
+                        sheet.state() != Conversion.State.RELEASED && sheet.state() != Conversion.State.PRINTING)
                 .filter(sheet -> !time.instant(bill.unit(), sheet.localAt()).isAfter(moment))
                 .filter(sheet -> {
                     Instant ended = sheet.endedAt();

@@ -39,7 +39,14 @@ class JumpHttp {
 
     /** @param used numbers @param jumped numbers, all of them explained by the rows @param jumps how many rows are jumps */
     record Jumps(
-            String code, String name, String first, String last, long used, long jumped, long jumps, Page<JumpRow> page) {}
+            String code,
+            String name,
+            String first,
+            String last,
+            long used,
+            long jumped,
+            long jumps,
+            Page<JumpRow> page) {}
 
     /**
      * @param used false: the numbers are jumped

@@ -109,7 +109,8 @@ class Moves {
 
     /** Towards a bill; away from it, back to where they came from, numbers go at any age. */
     private static boolean uses(Holding from, Holding to) {
-        boolean lying = from.account() == Account.UNIT || from.account() == Account.POINT || from.account() == Account.CASHIER;
+        boolean lying =
+                from.account() == Account.UNIT || from.account() == Account.POINT || from.account() == Account.CASHIER;
         return lying
                 && switch (to.account()) {
                     case CASHIER, ISSUED, RESERVED, OFFLINE -> true;

@@ -133,7 +133,9 @@ class ProofHttp {
                 proof.previousSm3(),
                 Sm2.serialNumber(certificate),
                 proof.by(),
-                names.local(user.unit(), proof.at()).toLocalDate().isAfter(proof.day().plusDays(1)),
+                names.local(user.unit(), proof.at())
+                        .toLocalDate()
+                        .isAfter(proof.day().plusDays(1)),
                 valid);
     }
 }

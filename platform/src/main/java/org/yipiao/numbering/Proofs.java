@@ -74,7 +74,8 @@ class Proofs implements Inspection {
     private record Closing(LocalDate day, @Nullable Instant until, String by) {}
 
     /** The text of a certificate that is not signed yet. */
-    private record Draft(Closing closing, int seq, long cut, String previous, String content, String sm3, long numbers) {}
+    private record Draft(
+            Closing closing, int seq, long cut, String previous, String content, String sm3, long numbers) {}
 
     /**
      * 出具证明 Certifies this moment. Days that ended without a certificate get theirs first: each later one stands on it.
@@ -224,7 +225,8 @@ class Proofs implements Inspection {
     private List<Closing> due(UnitId unit, Optional<Proof> last) {
         LocalDate yesterday = today(unit).minusDays(1);
         return last.isEmpty()
-                ? List.of(new Closing(yesterday, end(yesterday, units.current(unit).zone()), PLATFORM))
+                ? List.of(new Closing(
+                        yesterday, end(yesterday, units.current(unit).zone()), PLATFORM))
                 : closings(unit, last, today(unit));
     }
 
@@ -251,7 +253,8 @@ class Proofs implements Inspection {
                 findings.add(new Finding(
                                 Severity.SERIOUS,
                                 missing.getFirst().day() + " 起的票号日证明尚未出具：" + failure,
-                                "信息科", "检查签名服务器；若账不平，停止下发并联系技术支持")
+                                "信息科",
+                                "检查签名服务器；若账不平，停止下发并联系技术支持")
                         .of(unit));
             }
         }

@@ -19,7 +19,8 @@ class RangeStore {
     /** Ranges of one account looked at in one go. */
     private static final int RANGES_MAX = 1_000;
 
-    private static final String COLUMNS = "id, bill_code, account, point, cashier, first_no, next_no, last_no, expires_on";
+    private static final String COLUMNS =
+            "id, bill_code, account, point, cashier, first_no, next_no, last_no, expires_on";
 
     private final JdbcClient jdbc;
 
@@ -33,7 +34,11 @@ class RangeStore {
      * @param expires 有效期 the last day on which they may be used; null: no term
      */
     record Row(
-            long id, Span span, long next, Holding holding, @Nullable LocalDate expires) {
+            long id,
+            Span span,
+            long next,
+            Holding holding,
+            @Nullable LocalDate expires) {
         boolean usableOn(LocalDate day) {
             return expires == null || !expires.isBefore(day);
         }

@@ -209,8 +209,7 @@ class StockAlerts implements Inspection {
 
     /** What is past its term lies there and is of no use. */
     private void withoutExpired(UnitId unit, Map<String, LedgerCode> usable, Map<String, Long> left) {
-        var yesterday =
-                LocalDate.ofInstant(clock.instant(), names.zone(unit)).minusDays(1);
+        var yesterday = LocalDate.ofInstant(clock.instant(), names.zone(unit)).minusDays(1);
         for (TermStore.Expiring one : terms.expiring(unit, yesterday)) {
             var code = usable.get(one.span().code());
             if (code == null) {

@@ -70,7 +70,11 @@ class TermAlerts implements Inspection {
             long count = one.span().last() - one.span().first() + 1;
             counts.merge(
                     one.expiresOn() + one.span().code(),
-                    new Batch(one.span().code(), one.expiresOn(), count, one.expiresOn().isBefore(today)),
+                    new Batch(
+                            one.span().code(),
+                            one.expiresOn(),
+                            count,
+                            one.expiresOn().isBefore(today)),
                     (a, b) -> new Batch(a.code(), a.expiresOn(), a.count() + b.count(), a.over()));
         }
         return List.copyOf(counts.values());

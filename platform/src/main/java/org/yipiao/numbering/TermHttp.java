@@ -68,7 +68,8 @@ class TermHttp {
         store.rules(unit).forEach(rule -> months.put(rule.subject(), rule.months()));
         return new TermPage(
                 kinds.entrySet().stream()
-                        .map(kind -> new TermRule(kind.getKey(), kind.getValue(), months.getOrDefault(kind.getKey(), 0)))
+                        .map(kind ->
+                                new TermRule(kind.getKey(), kind.getValue(), months.getOrDefault(kind.getKey(), 0)))
                         .toList(),
                 expiring(user, unit));
     }
@@ -110,7 +111,11 @@ class TermHttp {
         }
         if (months == null || months < 0 || months > Terms.MONTHS_MAX) {
             errors.add(new FieldError(
-                    "months", "有效期", months == null ? "" : months.toString(), "0 到 " + Terms.MONTHS_MAX + " 个月", "0 为不限期"));
+                    "months",
+                    "有效期",
+                    months == null ? "" : months.toString(),
+                    "0 到 " + Terms.MONTHS_MAX + " 个月",
+                    "0 为不限期"));
         }
         if (!errors.isEmpty() || months == null) {
             throw new Refused(400, "FIELD_INVALID", "有字段不符合规则，请按提示修改", errors);

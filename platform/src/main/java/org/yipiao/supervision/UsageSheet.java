@@ -18,8 +18,10 @@ final class UsageSheet {
     private static final int WIDTH = 16;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final List<String> TITLES = List.of(
-            "核销单号", "截止日期", "状态", "财政答复", "经办人", "申报时间", "答复时间", "票据代码", "票据名称", "介质", "使用号段", "作废号段", "号码作废号段",
-            "号码数", "蓝票", "红票", "金额（元）", "结存", "办理经过");
+            "核销单号", "截止日期", "状态", "财政答复", "经办人", "申报时间", "答复时间", "票据代码", "票据名称", "介质", "使用号段", "作废号段", "号码作废号段", "号码数",
+            "蓝票", "红票", "金额（元）", "结存", "办理经过");
+
+    private static final UsageRow NOTHING = new UsageRow("", false, "", "", "", "", 0, 0, 0, 0, 0, 0, 0, 0);
 
     private UsageSheet() {}
 
@@ -34,7 +36,8 @@ final class UsageSheet {
         sheet.freezePane(1, 1);
         int line = 1;
         for (UsageReportDetail report : reports) {
-            for (UsageRow row : report.lines()) {
+            // A report without a line still tells of itself.
+            for (UsageRow row : report.lines().isEmpty() ? List.of(NOTHING) : report.lines()) {
                 write(sheet, line, report, row);
                 line++;
             }
@@ -60,7 +63,7 @@ final class UsageSheet {
                 answered == null ? "" : answered,
                 row.code(),
                 row.name(),
-                row.paper() ? "纸质" : "电子",
+                row.code().isEmpty() ? "" : row.paper() ? "纸质" : "电子",
                 row.issued(),
                 row.voided(),
                 row.burnt(),

@@ -15,8 +15,7 @@ class PastStateTest {
     private static final Instant TEN = Instant.parse("2026-06-15T02:00:00Z");
     private static final List<Step> ROAD = List.of(
             done(StageName.SIGN, 1),
-            new Step(
-                    StageName.COUNTERSIGN, "财政", false, Outcome.Fault.UNREACHABLE, "", 3, at(2), at(4), Duration.ZERO),
+            new Step(StageName.COUNTERSIGN, "财政", false, Outcome.Fault.UNREACHABLE, "", 3, at(2), at(4), Duration.ZERO),
             done(StageName.COUNTERSIGN, 5),
             done(StageName.ARCHIVE, 6));
     private static final List<Step> RED = List.of(done(StageName.SIGN, 60), done(StageName.COUNTERSIGN, 62));

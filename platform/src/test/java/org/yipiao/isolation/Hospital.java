@@ -400,6 +400,7 @@ record Hospital(
         post(
                 "stock/alerts/rules",
                 Map.of("subject", "", "point", name("01"), "minCount", 10, "minDays", 3, "requestDays", 0));
+        post("stock/terms", Map.of("subject", paper, "months", 36));
         keep("proof", post("stock/proofs", Map.of()).json().path("seq").asString());
     }
 

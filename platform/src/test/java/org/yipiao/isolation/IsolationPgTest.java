@@ -545,6 +545,7 @@ class IsolationPgTest {
             Map.entry("issuing.offline", "by bill"),
             Map.entry("issuing.reversed_once", "by bill; nobody reads it"),
             Map.entry("numbering.approval", "by document"),
+            Map.entry("numbering.term_told", "filled by a timer; nobody reads it"),
             Map.entry("statistics.day", "sums of the tallies, which are there"),
             Map.entry("statistics.hour", "sums of the tallies, which are there"),
             Map.entry("statistics.minute", "sums of the tallies, which are there"),

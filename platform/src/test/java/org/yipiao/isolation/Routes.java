@@ -278,13 +278,13 @@ final class Routes {
             NAMED POST /api/console/stock/documents/{no}/acts /api/console/stock/documents/{openDocument}/acts {"action":"CANCEL"}
             LIST  GET /api/console/stock/jumps ?code={code}
             LIST  GET /api/console/stock/jumps/export ?code={code}
+            LIST  GET /api/console/stock/terms
+            NAMED POST /api/console/stock/terms - {"subject":"{paper}","months":1}
             LEFT_OUT POST /api/console/stock/paper-codes - {"code":"{paper}9","name":"夺","kind":"OUTPATIENT","width":9,"stopped":true}
             OWN   GET /api/console/stock/proofs ?pageSize=200
             OWN   POST /api/console/stock/proofs
             LIST  GET /api/console/stock/proofs/dump
             NAMED GET /api/console/stock/proofs/{seq}/file /api/console/stock/proofs/{proof}/file
-            LIST  GET /api/console/stock/terms
-            NAMED POST /api/console/stock/terms - {"subject":"{paper}","months":1}
             NAMED GET /api/console/stock/where ?code={code}&number={number}
             OWN   GET /api/console/transit ?pageSize=200
             LEFT_OUT POST /api/console/transit/retry - {"billIds":["{bill}"]}

@@ -35,15 +35,18 @@ class JumpPgTest {
 
     private void take(String point, int count) {
         database.transactions()
-                .executeWithoutResult(
-                        status -> ledgers.ledger.take(UNIT, point, BillKind.OUTPATIENT, 2026, count));
+                .executeWithoutResult(status -> ledgers.ledger.take(UNIT, point, BillKind.OUTPATIENT, 2026, count));
         clock.forward(Duration.ofMinutes(1));
     }
 
     private String told(boolean onlyJumps) {
         var text = new StringBuilder();
         for (JumpStore.Piece piece : store.pieces(UNIT, CODE, onlyJumps, 1, 100)) {
-            text.append(piece.first()).append('-').append(piece.last()).append(' ').append(piece.account());
+            text.append(piece.first())
+                    .append('-')
+                    .append(piece.last())
+                    .append(' ')
+                    .append(piece.account());
             if (piece.point() != null) {
                 text.append(' ').append(piece.point());
             }

@@ -276,9 +276,7 @@ class ProofPgTest {
         proofs.daily();
         assertThat(new ProofStore(database.jdbc()).list(UNIT, 1, 10).reversed())
                 .extracting(Proof::day, Proof::by, Proof::numbers)
-                .containsExactly(
-                        Tuple.tuple(DAY.plusDays(1), "测试甲", 60L),
-                        Tuple.tuple(DAY.plusDays(1), "系统", 120L));
+                .containsExactly(Tuple.tuple(DAY.plusDays(1), "测试甲", 60L), Tuple.tuple(DAY.plusDays(1), "系统", 120L));
     }
 
     @Test

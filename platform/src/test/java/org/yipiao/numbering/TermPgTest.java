@@ -66,8 +66,7 @@ class TermPgTest {
 
     private void move(long first, long last, Place from, Place to) {
         database.transactions()
-                .executeWithoutResult(status -> new Moves(
-                                new RangeStore(database.jdbc()), ledgers.terms, clock)
+                .executeWithoutResult(status -> new Moves(new RangeStore(database.jdbc()), ledgers.terms, clock)
                         .move(
                                 UNIT,
                                 new Span(Ledgers.CODE.digits(), first, last),
@@ -101,8 +100,8 @@ class TermPgTest {
         forwardTo(LAST_DAY);
         clock.forward(Duration.ofDays(1));
         ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1001, 20);
-        assertThat(take(5)).isEqualTo(new NumberStock.Take.Taken(List.of(
-                new NumberSource.Segment(Ledgers.CODE, 1001, 1005))));
+        assertThat(take(5))
+                .isEqualTo(new NumberStock.Take.Taken(List.of(new NumberSource.Segment(Ledgers.CODE, 1001, 1005))));
     }
 
     @Test
@@ -139,15 +138,17 @@ class TermPgTest {
         assertThat(told).singleElement().asString().contains("即将到期", "50 个未用号码将于 2026-07-15 到期");
         alerts.look();
         assertThat(told).hasSize(1);
-        assertThat(alerts.inspect()).singleElement().satisfies(finding -> assertThat(finding.severity())
-                .isEqualTo(Inspection.Severity.ORDINARY));
+        assertThat(alerts.inspect())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Inspection.Severity.ORDINARY));
         forwardTo(LAST_DAY);
         clock.forward(Duration.ofDays(1));
         alerts.look();
         alerts.look();
         assertThat(told).hasSize(2).last().asString().contains("已过有效期", "已于 2026-07-15 到期");
-        assertThat(alerts.inspect()).singleElement().satisfies(finding -> assertThat(finding.severity())
-                .isEqualTo(Inspection.Severity.SERIOUS));
+        assertThat(alerts.inspect())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Inspection.Severity.SERIOUS));
     }
 
     @Test
