@@ -2708,6 +2708,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/statistics/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/statistics/report": {
         parameters: {
             query?: never;
@@ -6019,6 +6035,14 @@ export interface components {
             redCount: number;
             /** Format: int64 */
             redFen: number;
+        };
+        ReportsRebuilt: {
+            /** Format: int64 */
+            bills: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
         };
         ReportsReport: {
             /** @enum {string} */
@@ -13217,7 +13241,43 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     report_2: {
+=======
+    rebuild: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsRebuilt"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_1: {
+>>>>>>> main
         parameters: {
             query?: {
                 from?: string;
