@@ -2660,6 +2660,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/statistics/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/statistics/report": {
         parameters: {
             query?: never;
@@ -5998,6 +6014,14 @@ export interface components {
             redCount: number;
             /** Format: int64 */
             redFen: number;
+        };
+        ReportsRebuilt: {
+            /** Format: int64 */
+            bills: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
         };
         ReportsReport: {
             /** @enum {string} */
@@ -13057,6 +13081,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportsCheck"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rebuild: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsRebuilt"];
                 };
             };
             /** @description 问题说明 */

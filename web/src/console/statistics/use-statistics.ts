@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/vue-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, type Ref } from 'vue'
 import type { Answer } from '../../shared/api'
 import { client, told } from '../../shared/client'
@@ -51,6 +51,15 @@ export const useCheck = () =>
     mutationFn: (days: { from: string; until: string }) =>
       told(client.GET('/api/console/statistics/check', { params: { query: days } })),
   })
+
+export function useRebuild() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (days: { from: string; until: string }) =>
+      told(client.POST('/api/console/statistics/rebuild', { params: { query: days } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['statistics'] }),
+  })
+}
 
 export interface TrendFilter {
   day: string

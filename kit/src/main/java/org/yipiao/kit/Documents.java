@@ -23,6 +23,7 @@ import org.yipiao.bill.Item;
 import org.yipiao.bill.Medical;
 import org.yipiao.bill.Money;
 import org.yipiao.bill.Payer;
+import org.yipiao.bill.face.Face;
 import org.yipiao.bill.ofd.OfdDraft;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.seal.SealPicture;
@@ -86,6 +87,9 @@ final class Documents {
         report.put("ofd.per_s", perSecond(seconds, this::sealed));
         byte[] ofd = sealed(1);
         report.put("ofd.bytes", (Object) ofd.length);
+        report.put(
+                "pdf.per_s",
+                perSecond(seconds, i -> Face.of(bill(i), List.of(), List.of()).pdf(block)));
         Ofdrw.perSecond(ofd, seconds).ifPresent(perSecond -> {
             report.put("ofdrw.per_s", perSecond);
             report.put("ofd.times_ofdrw", report.number("ofd.per_s") / perSecond);

@@ -28,14 +28,14 @@ final class HisLoad {
     private final MarketClient client;
     private final Settlements settlements;
     private final int retries;
-    private final long begun = System.nanoTime();
+    private volatile long begun = System.nanoTime();
     private final List<Thread> windows = new ArrayList<>();
     private volatile boolean running = true;
 
     /** Settlement number → code and number the HIS was told. */
     final ConcurrentHashMap<String, String> told = new ConcurrentHashMap<>();
 
-    /** Answers of each second since the beginning. */
+    /** Answers of each second since the windows opened. */
     final ConcurrentHashMap<Long, AtomicLong> perSecond = new ConcurrentHashMap<>();
 
     final Histogram latency = new ConcurrentHistogram(LATENCY_MAX_NS, 3);
@@ -57,6 +57,7 @@ final class HisLoad {
     }
 
     void start(int count) {
+        begun = System.nanoTime();
         for (int i = 0; i < count; i++) {
             var random = new SplittableRandom(i);
             windows.add(Thread.ofPlatform().start(() -> new Window(random).work()));

@@ -88,7 +88,7 @@ public final class Scale {
         }
         var visitor = signedInEverywhere();
         settings(visitor);
-        long databaseBefore = databaseBytes();
+        var disk = Disk.now(ledger, status);
         report.section("满载 (" + WINDOWS + " 个窗口, 每次失败" + (rolling ? "不重试" : "重试一次") + ")");
         load.start(WINDOWS);
         double begun = until(WARM_SECONDS);
@@ -108,7 +108,7 @@ public final class Scale {
         told();
         drained();
         audited();
-        size(databaseBefore);
+        disk.put(report, Disk.now(ledger, status), Math.max(1, load.told.size()));
         report.put("faults", faults);
         report.section(faults.isEmpty() ? "通过" : "不通过: " + String.join("；", faults));
         report.write(Path.of(options.getOrDefault("--report", "report.json")));
@@ -292,23 +292,6 @@ public final class Scale {
         }
         report.put("road.drained_s", (System.nanoTime() - from) / 1e9);
         demand(waiting == 0, "仍有在途票据 " + waiting + " 张");
-    }
-
-    private long databaseBytes() throws Exception {
-        return ledger.number("select pg_database_size(current_database())");
-    }
-
-    /** What a bill of this load takes on disk, young tables and all. */
-    private void size(long databaseBefore) throws Exception {
-        long bills = Math.max(1, load.told.size());
-        report.put("disk.database_bytes_per_bill", (Object) ((databaseBytes() - databaseBefore) / bills));
-        long files = 0;
-        try (var blobs = Files.walk(Path.of(status.get("home").asString(), "blobs"))) {
-            for (Path file : blobs.filter(Files::isRegularFile).toList()) {
-                files += Files.size(file);
-            }
-        }
-        report.put("disk.file_bytes_per_bill", (Object) (files / bills));
     }
 
     private void audited() throws Exception {

@@ -47,16 +47,8 @@ class SecuritySettings implements WebMvcConfigurer {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Old business systems: an envelope signature instead of a session, and nothing else in their way. */
     @Bean
     @Order(1)
-    SecurityFilterChain businessSystems(HttpSecurity http, CertificateSettings certificates) {
-        return bare(http.securityMatcher("/medical-web/**", "/*/api/medical/**"), certificates)
-                .build();
-    }
-
-    @Bean
-    @Order(2)
     SecurityFilterChain console(
             HttpSecurity http, Sessions sessions, CertificateSettings certificates, JsonMapper json) {
         return headers(http.securityMatcher("/api/console/**"), certificates)
@@ -68,13 +60,9 @@ class SecuritySettings implements WebMvcConfigurer {
     }
 
     @Bean
-    @Order(3)
+    @Order(2)
     SecurityFilterChain others(HttpSecurity http, CertificateSettings certificates) {
-        return bare(http, certificates).build();
-    }
-
-    private static HttpSecurity bare(HttpSecurity http, CertificateSettings certificates) {
-        return headers(http, certificates).csrf(AbstractHttpConfigurer::disable);
+        return headers(http, certificates).csrf(AbstractHttpConfigurer::disable).build();
     }
 
     private static HttpSecurity headers(HttpSecurity http, CertificateSettings certificates) {

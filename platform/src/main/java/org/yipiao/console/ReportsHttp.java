@@ -9,6 +9,7 @@ import java.util.Map;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,7 +23,7 @@ import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
 import org.yipiao.statistics.Statistics;
 
-/** 统计报表 Bills by day, month or year, divided as asked; export; and the check against the bills themselves. */
+/** 统计报表 Bills by day, month or year, divided as asked; export; check against the bills themselves, and making anew. */
 @RestController
 @RequestMapping("/api/console/statistics")
 class ReportsHttp {
@@ -123,10 +124,7 @@ class ReportsHttp {
             CurrentUser user,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate until) {
-        if (from.isAfter(until) || ChronoUnit.DAYS.between(from, until) >= CHECK_DAYS_MAX) {
-            BillFilter.refuse(List.of(new FieldError(
-                    "until", "截止日期", until.toString(), "不早于起始日期，且一次不超过 " + CHECK_DAYS_MAX + " 天", "请缩短日期范围后分次核对")));
-        }
+        requireFewDays(from, until);
         var differences = statistics.check(user.scope(), from, until);
         long bills = statistics
                 .total(user.scope(), Statistics.Filter.days(from, until))
@@ -144,5 +142,27 @@ class ReportsHttp {
                                 one.counted().count(),
                                 one.counted().netFen()))
                         .toList());
+    }
+
+    record Rebuilt(LocalDate from, LocalDate until, long bills) {}
+
+    /** What is made anew follows from the bills alone, so whoever may check may also put right. */
+    @PostMapping("/rebuild")
+    @Permit(Permission.STATISTICS_READ)
+    Rebuilt rebuild(
+            CurrentUser user,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate from,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate until) {
+        requireFewDays(from, until);
+        long bills = statistics.rebuild(user.scope(), from, until);
+        audit.note(user, "重建统计", from + " 至 " + until, bills + " 张");
+        return new Rebuilt(from, until, bills);
+    }
+
+    private static void requireFewDays(LocalDate from, LocalDate until) {
+        if (from.isAfter(until) || ChronoUnit.DAYS.between(from, until) >= CHECK_DAYS_MAX) {
+            BillFilter.refuse(List.of(new FieldError(
+                    "until", "截止日期", until.toString(), "不早于起始日期，且一次不超过 " + CHECK_DAYS_MAX + " 天", "请缩短日期范围后分次进行")));
+        }
     }
 }

@@ -81,6 +81,14 @@ class RunningSums implements Statistics, Tallies {
     }
 
     @Override
+    public long rebuild(DataScope scope, LocalDate from, LocalDate until) {
+        scope.requireWhole();
+        long bills = store.rebuild(scope.unit(), from, until);
+        log.warn("统计汇总已按票据重建：单位 {}，{} 至 {}，{} 张", scope.unit().value(), from, until, bills);
+        return bills;
+    }
+
+    @Override
     public Optional<LocalDate> firstDay(DataScope scope) {
         return store.firstDay(scope.unit());
     }

@@ -102,6 +102,14 @@ public interface Statistics {
     /** 核对 Counts the bills of these days again and compares with the sums. @return empty when equal */
     List<Difference> check(DataScope scope, LocalDate from, LocalDate until);
 
+    /**
+     * 重建 Makes the sums of these days anew out of the bills. Safe at any moment, also while bills are issued; reports go on
+     * meanwhile.
+     *
+     * @return how many bills were counted
+     */
+    long rebuild(DataScope scope, LocalDate from, LocalDate until);
+
     /** The first day with a bill. */
     Optional<LocalDate> firstDay(DataScope scope);
 }

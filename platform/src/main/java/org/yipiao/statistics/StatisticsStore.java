@@ -211,6 +211,15 @@ class StatisticsStore {
                 .list();
     }
 
+    long rebuild(UnitId unit, LocalDate from, LocalDate until) {
+        return jdbc.sql("select statistics.rebuild(:unit, :from, :until)")
+                .param("unit", unit.value())
+                .param("from", from)
+                .param("until", until)
+                .query(Long.class)
+                .single();
+    }
+
     Optional<LocalDate> firstDay(UnitId unit) {
         return Optional.ofNullable(jdbc.sql("select min(day) from statistics.by_day where unit_id = :unit")
                 .param("unit", unit.value())

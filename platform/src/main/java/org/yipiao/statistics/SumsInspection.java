@@ -51,7 +51,7 @@ class SumsInspection implements Inspection {
                                         + difference.kept().count() + " 张，票据 "
                                         + difference.counted().count() + " 张，张数、金额或分组不一致",
                                 "信息科",
-                                "报表以票据明细为准；导出统计核对结果，联系技术支持重建该日汇总")
+                                "在「统计报表」选该日，点「核对明细」后点「按明细重建」；票据本身不受影响。再次出现请保留日志并反馈")
                         .of(unit));
             }
         }

@@ -247,6 +247,7 @@ final class Routes {
             LIST  GET /api/console/sign-ins/online ?pageSize=200
             NAMED DELETE /api/console/sign-ins/online/{id} /api/console/sign-ins/online/{online}
             OWN   GET /api/console/statistics/check ?from=2026-01-01&until=2026-01-31
+            OWN   POST /api/console/statistics/rebuild ?from=2026-01-01&until=2026-01-31
             LIST  GET /api/console/statistics/report ?from=2020-01-01&until=2060-12-31&step=YEAR&by=POINT
             LIST  GET /api/console/statistics/report/export ?from=2020-01-01&until=2060-12-31&step=YEAR&by=POINT
             OWN   GET /api/console/statistics/trend

@@ -184,4 +184,55 @@ class StatisticsPgTest {
         assertThat(sums.check(WHOLE, today, today))
                 .containsExactly(new Statistics.Difference(today, Sums.ZERO, new Sums(1, 100, 0, 0)));
     }
+
+    @Test
+    void sums_made_anew_are_those_of_the_bills_whatever_stood_there() {
+        accepted(setup.issuing.issue(Charges.outpatient("M1", "0101", "1.00")));
+        sums.addUp();
+        accepted(setup.issuing.issue(Charges.outpatient("M2", "0102", "2.00")));
+        database.jdbc()
+                .sql("update statistics.day set point = '0109', blue_fen = 7")
+                .update();
+        database.jdbc().sql("update statistics.minute set bills = 9").update();
+        database.jdbc()
+                .sql("insert into statistics.hour select unit_id, hour, '0109', 5 from statistics.hour")
+                .update();
+        assertThat(sums.rebuild(WHOLE, today, today)).isEqualTo(2);
+        assertThat(sums.check(WHOLE, today, today)).isEmpty();
+        assertThat(sums.report(WHOLE, days(), Step.DAY, By.POINT, 10))
+                .containsExactly(
+                        new Line(today.toString(), "0101", new Sums(1, 100, 0, 0)),
+                        new Line(today.toString(), "0102", new Sums(1, 200, 0, 0)));
+        assertThat(sums.trend(WHOLE, null, today.atStartOfDay(), 24 * 60, 1)).containsExactly(2L);
+        assertThat(sums.trend(WHOLE, "0109", today.atStartOfDay(), 24 * 60, 1)).containsExactly(0L);
+        assertThat(sums.rebuild(WHOLE, today.minusDays(9), today.minusDays(1))).isZero();
+        var window = new DataScope(OneHospital.ID, DataScope.Reach.POINT, Set.of("0102"), "");
+        assertThatThrownBy(() -> sums.rebuild(window, today, today)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void making_anew_while_bills_are_issued_and_added_up_counts_each_once() throws Exception {
+        var working = new AtomicBoolean(true);
+        try (var threads = Executors.newFixedThreadPool(3)) {
+            var beside = List.of(threads.submit(() -> addUpWhile(working)), threads.submit(() -> {
+                while (working.get()) {
+                    sums.rebuild(WHOLE, today, today);
+                }
+            }));
+            var issuer = threads.submit(() -> {
+                for (int n = 0; n < 40; n++) {
+                    accepted(setup.issuing.issue(Charges.outpatient("A" + n, "0101", "1.00")));
+                }
+            });
+            issuer.get();
+            working.set(false);
+            for (var one : beside) {
+                one.get();
+            }
+        }
+        sums.addUp();
+        assertThat(sums.total(WHOLE, days())).isEqualTo(new Sums(40, 4_000, 0, 0));
+        assertThat(sums.check(WHOLE, today, today)).isEmpty();
+        assertThat(sums.trend(WHOLE, null, today.atStartOfDay(), 24 * 60, 1)).containsExactly(40L);
+    }
 }
