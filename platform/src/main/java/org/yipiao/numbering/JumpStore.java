@@ -35,7 +35,8 @@ class JumpStore {
                 from piece
                where used
             ), inside as (
-              select p.*, lag(p.last_no) over (order by p.first_no) as before_no
+              select p.account, p.point, p.cashier, p.first_no, p.last_no, p.used,
+                     lag(p.last_no) over (order by p.first_no) as before_no
                 from piece p, edge e
                where p.last_no >= e.low
                  and p.first_no <= e.high
@@ -99,7 +100,7 @@ class JumpStore {
     List<Piece> pieces(UnitId unit, String code, boolean onlyJumps, int pageNo, int pageSize) {
         return jdbc.sql(PIECES + """
                 , page as (
-                  select *
+                  select account, point, cashier, first_no, last_no, used
                     from told
                    where not (used and :onlyJumps)
                    order by first_no

@@ -58,7 +58,8 @@ class UsageSheetTest {
         assertThat(first.getCellText(0)).isEqualTo("HX1");
         assertThat(first.getCellText(3)).isEqualTo("号段已核销过");
         assertThat(first.getCellText(9)).isEqualTo("电子");
-        assertThat(first.getCellAsNumber(16)).hasValueSatisfying(yuan -> assertThat(yuan).isEqualByComparingTo("1200"));
+        assertThat(first.getCellAsNumber(16))
+                .hasValueSatisfying(yuan -> assertThat(yuan).isEqualByComparingTo("1200"));
         assertThat(first.getCellText(18)).isEqualTo("2026-07-01 09:30:00 申报 测试甲；2026-07-01 10:30:00 财政退回 财政 号段已核销过");
         assertThat(rows.get(2).getCellText(9)).isEqualTo("纸质");
     }
