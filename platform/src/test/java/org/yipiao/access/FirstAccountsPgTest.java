@@ -148,6 +148,8 @@ class FirstAccountsPgTest {
                         Permission.OFFLINE_READ,
                         Permission.OFFLINE_MANAGE,
                         Permission.STATISTICS_READ,
+                        Permission.CHANNELS_READ,
+                        Permission.CHANNELS_MANAGE,
                         Permission.NOTICES_SEND);
     }
 
