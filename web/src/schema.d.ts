@@ -13241,9 +13241,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
-    report_2: {
-=======
     rebuild: {
         parameters: {
             query: {
@@ -13276,8 +13273,7 @@ export interface operations {
             };
         };
     };
-    report_1: {
->>>>>>> main
+    report_2: {
         parameters: {
             query?: {
                 from?: string;
