@@ -31,7 +31,8 @@ class JobsHttp {
     private static final Map<String, String> TITLES = Map.ofEntries(
             Map.entry("BillYears.lookAhead", "准备下一年度的票据分区"),
             Map.entry("BlockDesk.expire", "收回过期的离线票号段"),
-            Map.entry("Forwarder.send", "转发消息到短信、微信和邮箱"),
+            Map.entry("Forwarder.turn", "转发消息到短信、微信和邮箱"),
+            Map.entry("ForwardingMeters.look", "统计待转发的消息"),
             Map.entry("HandBatchDesk.work", "批量开票"),
             Map.entry("LedgerAudit.look", "核对票号账"),
             Map.entry("LiveNotices.look", "推送未读消息数"),
@@ -48,6 +49,7 @@ class JobsHttp {
             Map.entry("SessionCleaning.clean", "清理过期的登录会话"),
             Map.entry("StockAlerts.look", "检查库存预警"),
             Map.entry("SumsInspection.look", "核对统计数与票据"),
+            Map.entry("TermAlerts.look", "检查号段有效期"),
             Map.entry("UsageReports.askAgain", "查询核销的结果"),
             Map.entry("WeakElsewhere.checkAtNight", "外部弱口令检测"),
             Map.entry("WeakPasswords.checkAtNight", "弱口令检测"));
