@@ -14,7 +14,10 @@ import org.yipiao.shared.UnitId;
 /** Moments as the clock on the hospital's wall shows them. */
 @Component
 class WallClock {
-    private static final ZoneId BEIJING = ZoneId.of("Asia/Shanghai");
+    /** Nights are the hospital's, wherever the server's clock is set. */
+    static final String ZONE = "Asia/Shanghai";
+
+    private static final ZoneId BEIJING = ZoneId.of(ZONE);
 
     private final ObjectProvider<UnitNames> units;
     private final InstantSource clock;

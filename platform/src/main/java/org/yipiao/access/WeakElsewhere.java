@@ -40,7 +40,7 @@ class WeakElsewhere {
         }
     }
 
-    @Scheduled(cron = "0 50 2 * * *")
+    @Scheduled(cron = "0 50 2 * * *", zone = WallClock.ZONE)
     void checkAtNight() {
         check();
     }

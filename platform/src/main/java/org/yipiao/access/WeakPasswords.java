@@ -83,7 +83,7 @@ class WeakPasswords {
         return words;
     }
 
-    @Scheduled(cron = "0 30 2 * * *")
+    @Scheduled(cron = "0 30 2 * * *", zone = WallClock.ZONE)
     void checkAtNight() {
         int found = check(null);
         if (found > 0) {
