@@ -87,13 +87,13 @@ class Reviews implements Inspection, DrawGuard {
                 .orElseThrow();
     }
 
-    @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:60000}", initialDelay = 65_000)
+    @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:10000}", initialDelay = 65_000)
     void askAgain() {
         for (Review review : store.openReviews()) {
             try {
                 settle(review);
             } catch (RuntimeException e) {
-                log.warn("审验 {} 仍无应答：{}", review.no(), e.toString());
+                log.info("审验 {} 仍无应答：{}", review.no(), e.toString());
             }
         }
     }

@@ -244,13 +244,13 @@ class UsageReports {
     }
 
     /** 补问 */
-    @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:60000}", initialDelay = 60_000)
+    @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:10000}", initialDelay = 60_000)
     void askAgain() {
         for (Report report : store.openReports()) {
             try {
                 settle(report);
             } catch (RuntimeException e) {
-                log.warn("核销单 {} 仍无应答：{}", report.no(), e.toString());
+                log.info("核销单 {} 仍无应答：{}", report.no(), e.toString());
             }
         }
     }
