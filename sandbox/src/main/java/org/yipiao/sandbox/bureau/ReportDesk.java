@@ -117,7 +117,7 @@ class ReportDesk {
                 String text = "号段 " + range.billCode() + " " + range.first() + "-" + range.last();
                 if (!line.billCode().equals(range.billCode())
                         || first > last
-                        || !ledger.allottedTo(agency, first, last)) {
+                        || (knownHere(line) && !ledger.allottedTo(agency, first, last))) {
                     return text + " 未分配给本单位";
                 }
             }
@@ -133,6 +133,11 @@ class ReportDesk {
             }
         }
         return "";
+    }
+
+    /** Forms printed and sold before this system carry codes of their own; of them only a second declaration is noticed. */
+    private static boolean knownHere(Line line) {
+        return !line.paper() || Papers.of(line.billCode()).isPresent();
     }
 
     private static List<NumberDesk.Range> ranges(Line line) {
@@ -186,10 +191,14 @@ class ReportDesk {
         }
     }
 
+    /** Codes of old forms have fewer digits than eight. */
     private static long key(String code, String digits) {
         if (!digits.matches("[0-9]{1,10}")) {
             throw new IllegalArgumentException("号码应为数字");
         }
-        return Entry.key(new BillCode(code), BillNumber.of(Long.parseLong(digits)));
+        if (!code.matches("[0-9]{4,8}")) {
+            throw new IllegalArgumentException("票据代码应为 4 至 8 位数字");
+        }
+        return Entry.key(new BillCode("0".repeat(8 - code.length()) + code), BillNumber.of(Long.parseLong(digits)));
     }
 }

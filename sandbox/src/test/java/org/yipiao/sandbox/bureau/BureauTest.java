@@ -141,6 +141,32 @@ class BureauTest {
     }
 
     @Test
+    void old_forms_with_a_code_of_their_own_are_accounted_for_once() throws IOException {
+        var lines = List.of(Map.of(
+                "billCode",
+                "990117",
+                "paper",
+                true,
+                "issued",
+                List.of(Map.of("billCode", "990117", "first", "000000301", "last", "000000302"))));
+        assertThat(usage("UO-1", lines).get("state").asString()).isEqualTo("ACCEPTED");
+        assertThat(usage("UO-1", lines).get("state").asString()).isEqualTo("ACCEPTED");
+        assertThat(usage("UO-2", lines).get("reason").asString()).contains("已核销过");
+        var ours = List.of(Map.of(
+                "billCode",
+                "99610101",
+                "paper",
+                true,
+                "issued",
+                List.of(Map.of("billCode", "99610101", "first", "99999998", "last", "99999998"))));
+        assertThat(usage("UO-3", ours).get("reason").asString()).contains("未分配给本单位");
+    }
+
+    private static JsonNode usage(String no, List<?> lines) throws IOException {
+        return sandbox.bureau("reportUsage", Map.of("reportNo", no, "until", "2026-01-31", "lines", lines));
+    }
+
+    @Test
     void a_request_number_can_not_be_used_for_another_request() throws IOException {
         hospital.numbers("R-3", 10);
         JsonNode other =
