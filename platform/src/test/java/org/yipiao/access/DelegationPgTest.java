@@ -85,7 +85,8 @@ class DelegationPgTest {
         assertThat(lender.delete(PATH + "/" + id).text()).contains("ENDED");
         assertThat(lender.delete(PATH + "/" + id).code()).isEqualTo("DELEGATION_NOT_FOUND");
         assertThat(refused(taker)).isEqualTo("NOT_PERMITTED");
-        assertThat(jdbc.sql("select count(*) from access.audit_log where username = :lender and act in ('委托审批', '收回委托')")
+        assertThat(jdbc.sql(
+                                "select count(*) from access.audit_log where username = :lender and act in ('委托审批', '收回委托')")
                         .param("lender", "len28")
                         .query(Long.class)
                         .single())
