@@ -79,6 +79,7 @@ public final class Bench {
             bench.road();
             new Documents().measure(bench.report, bench.window / 3);
             bench.audit();
+            bench.compaction();
         }
         bench.history(
                 Long.parseLong(options.getOrDefault("--history", options.containsKey("--quick") ? "0" : "10000000")));
@@ -297,6 +298,19 @@ public final class Bench {
         long taken = ledger.number("select coalesce(sum(next_no - first_no), 0) from numbering.range");
         report.put("audit.gaps", (Object) Math.abs(taken - ours));
         load.refusals.forEach((text, times) -> report.put("refused " + text, (Object) times.get()));
+    }
+
+    /** 占用 Of all bills of this run, with what the database keeps free for later, and without. */
+    private void compaction() throws Exception {
+        long bills = Math.max(1, ledger.number("select count(*) from issuing.bill"));
+        report.section("占用 (全部票据，整理前后)");
+        report.put(
+                "disk.whole_database_bytes_per_bill",
+                (Object) (Disk.now(ledger, status).database() / bills));
+        ledger.compact();
+        report.put(
+                "disk.compacted_database_bytes_per_bill",
+                (Object) (Disk.now(ledger, status).database() / bills));
     }
 
     /** 历年查询 After the audit, because the years that are loaded here were never issued. */

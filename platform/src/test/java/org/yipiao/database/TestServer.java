@@ -3,11 +3,8 @@ package org.yipiao.database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import org.flywaydb.core.Flyway;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The one PostgreSQL server of this test JVM: not durable, its data gone at the end. */
 final class TestServer {
@@ -41,35 +38,10 @@ final class TestServer {
         return TEMPLATE;
     }
 
-    /** Does without Spring what Spring Modulith does at the start of the application: one history per module. */
     private static void migrate() {
-        for (String module : modules()) {
-            Flyway.configure()
-                    .dataSource(get().url(TEMPLATE), EmbeddedPostgres.USERNAME, get().password())
-                    .locations("classpath:db/migration/" + module)
-                    .defaultSchema("public")
-                    .table("flyway_schema_history_" + module)
-                    .baselineVersion("0")
-                    .baselineOnMigrate(true)
-                    .load()
-                    .migrate();
-        }
-    }
-
-    private static List<String> modules() {
-        try {
-            return Arrays.stream(
-                            new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/*/*.sql"))
-                    .map(resource -> {
-                        String[] parts = resource.getDescription().split("/");
-                        return parts[parts.length - 2];
-                    })
-                    .distinct()
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        ModuleMigrations.migrate(Flyway.configure()
+                .dataSource(get().url(TEMPLATE), EmbeddedPostgres.USERNAME, get().password())
+                .defaultSchema("public"));
     }
 
     private static void remove(Path place, EmbeddedPostgres started) {
