@@ -3,6 +3,8 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vitest/config'
 import { compress } from './build/compress.ts'
+import { early } from './build/early.ts'
+import { firstViewGroups } from './build/first-view.ts'
 import { offlineShell } from './build/offline-shell.ts'
 import { openApi } from './build/open-api.ts'
 import { mockPlatform } from './mock/mock-platform.ts'
@@ -21,6 +23,7 @@ export default defineConfig({
       resolvers: [ElementPlusResolver({ importStyle: 'css' })],
     }),
     offlineShell(),
+    early(),
     openApi(),
     compress(),
     mockPlatform(platform === undefined),
@@ -35,7 +38,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { input: ['console.html', 'payer.html'] },
+    rolldownOptions: {
+      input: ['console.html', 'payer.html'],
+      output: { codeSplitting: { groups: firstViewGroups() } },
+    },
   },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 })

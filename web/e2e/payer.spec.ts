@@ -89,6 +89,41 @@ test.describe('on a phone', () => {
     await expect(page.getByTestId('banner')).toContainText('已冲红')
   })
 
+  test('a bill is kept for a family member on this phone alone, opened with one tap and removed', async ({ page }) => {
+    const { link, number } = await bill(page)
+    await page.context().clearCookies()
+    await page.setViewportSize(PHONE)
+    await page.goto(path(link))
+    const sent: string[] = []
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' || request.url().includes('family')) sent.push(request.url())
+    })
+    const keep = page.getByTestId('family')
+    await page.getByTestId('keep').click()
+    await page.getByTestId('keep-now').click()
+    await expect(keep.getByRole('alert')).toHaveText('请先勾选同意')
+    await page.getByTestId('agree').check()
+    await page.getByTestId('keep-now').click()
+    await expect(keep.getByRole('alert')).toContainText('请填写称呼')
+    await page.getByLabel('称呼').fill('妈妈')
+    await page.getByTestId('keep-now').click()
+    await expect(keep).toContainText('已收在 妈妈 名下')
+
+    await keep.getByRole('link', { name: '打开家人票夹' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: '家人票夹' })).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+    await page.screenshot({ path: 'test-results/payer-family.png' })
+    await page.locator('[data-member=妈妈]').getByRole('link').click()
+    await expect(page.getByTestId('number')).toHaveText(number)
+
+    await page.goto('/family')
+    await page.getByTestId('remove-member').click()
+    await page.getByRole('button', { name: '确认移除妈妈和名下票据' }).click()
+    await expect(page.getByText('还没有收存票据')).toBeVisible()
+    expect(await page.evaluate(() => localStorage.getItem('yipiao-family'))).toBeNull()
+    expect(sent.filter((url) => !/\/assets\/|\/family$/.test(url))).toEqual([])
+  })
+
   test('an unknown link is told kindly', async ({ page }) => {
     await page.setViewportSize(PHONE)
     await page.goto('/p/AAAAAAAAAAAAAAAAAAAAAAAA')

@@ -180,3 +180,33 @@ test('a first visit asks for the first page only', async ({ page }) => {
   expect(asked.filter((path) => /(home|bills|users|desk|papers)-page.*\.js/.test(path))).toEqual([])
   expect(asked.filter((path) => path.startsWith('/api/console/') && /bills|home|numbers/.test(path))).toEqual([])
 })
+
+test('the home page comes in few files, and what is asked for early is not asked for twice', async ({ page }) => {
+  await signIn(page)
+  await shown(page, '/home', '首页')
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.reload()
+  await expect(page.getByTestId('today-count')).toBeVisible()
+  const scripts = asked.filter((path) => path.startsWith('/assets/') && path.endsWith('.js'))
+  expect(scripts.length).toBeLessThanOrEqual(10)
+  expect(scripts.filter((path) => /\/(list|dialog|login-page|password-dialog)-/.test(path))).toEqual([])
+  expect(new Set(scripts).size).toBe(scripts.length)
+  expect(asked.filter((path) => path === '/api/console/me')).toHaveLength(1)
+})
+
+test('the own menu opens with the keyboard, and Escape gives the focus back', async ({ page }) => {
+  await signIn(page)
+  const button = page.locator('button.who')
+  await button.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: '个人设置' })).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByRole('menuitem', { name: '退出登录' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(button).toBeFocused()
+  await expect(page.getByRole('menu')).toBeHidden()
+  await button.click()
+  await page.getByRole('menuitem', { name: '修改口令' }).click()
+  await expect(page.getByRole('dialog', { name: '修改口令' })).toBeVisible()
+})

@@ -326,6 +326,7 @@ export const payerBill = () => ({
   medical,
   reversedBy: null,
   archived: true,
+  familyMax: 5,
   stages: ['已开具', '单位签名', '财政监制', '版式签章', '归档', '送达'].map((label) => ({
     label,
     done: true,

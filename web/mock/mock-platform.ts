@@ -4,7 +4,7 @@ import type { Plugin } from 'vite'
 import * as data from './data.ts'
 
 const SAMPLES = 'src/payer/verify/samples'
-const PAYER_PAGE = /^\/(p\/[^/.]+|check|verify)(\?.*)?$/
+const PAYER_PAGE = /^\/(p\/[^/.]+|check|verify|family)(\?.*)?$/
 
 /** A platform of synthetic data for `npm run dev`; never part of a build. */
 export function mockPlatform(on: boolean): Plugin {

@@ -2580,6 +2580,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/payer-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["payerPage"];
+        put: operations["keepPayerPage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/points": {
         parameters: {
             query?: never;
@@ -6041,6 +6057,14 @@ export interface components {
         PayerBookingStanding: {
             booking: components["schemas"]["PayerBookingBooked"];
         };
+        PayerPagePayerPage: {
+            /** Format: int32 */
+            familyMax: number;
+        };
+        PayerPagePayerPageTyped: {
+            /** Format: int32 */
+            familyMax: number;
+        };
         PayerView: {
             archived: boolean;
             auxItems: components["schemas"]["PayerViewAuxRow"][];
@@ -6049,6 +6073,8 @@ export interface components {
             code: string;
             /** Format: int32 */
             facePages: number;
+            /** Format: int32 */
+            familyMax: number;
             handlingPerson: string;
             /** Format: date-time */
             issuedAt: string;
@@ -13202,6 +13228,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginMe"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    payerPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerPagePayerPage"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepPayerPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayerPagePayerPageTyped"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayerPagePayerPage"];
                 };
             };
             /** @description 问题说明 */

@@ -4,6 +4,7 @@ import { onSignedOut } from '../shared/client'
 import { Problem } from '../shared/problem'
 import '../shared/theme.css'
 import './console.css'
+import './early'
 import App from './app.vue'
 import { makeRouter } from './router'
 

@@ -10,6 +10,7 @@ const router = createRouter({
     { path: '/p/:token', component: () => import('./bill/bill-page.vue'), meta: { title: '医疗电子票据' } },
     { path: '/check', component: () => import('./check/check-page.vue'), meta: { title: '票据查验' } },
     { path: '/verify', component: () => import('./verify/verify-page.vue'), meta: { title: '文件验真' } },
+    { path: '/family', component: () => import('./family/family-page.vue'), meta: { title: '家人票夹' } },
     { path: '/:rest(.*)*', redirect: '/check' },
   ],
   scrollBehavior: (_to, _from, kept) => kept ?? { top: 0 },

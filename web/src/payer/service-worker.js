@@ -3,7 +3,7 @@ const VERSION = '@version@'
 const SHELL = ['@shell@']
 const CACHE = `yipiao-payer-${VERSION}`
 const TRUST = '/api/payer/trust'
-const PAGE = /^\/(p\/[^/]+|check|verify)$/
+const PAGE = /^\/(p\/[^/]+|check|verify|family)$/
 
 self.addEventListener('install', (event) => {
   event.waitUntil(

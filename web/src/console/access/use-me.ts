@@ -9,6 +9,8 @@ export const meQuery = queryOptions({
   queryFn: (): Promise<Me> => told(client.GET('/api/console/me')),
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
+  // Nobody is an answer: the sign-in page does not ask again.
+  retryOnMount: false,
 })
 
 export function useMe() {

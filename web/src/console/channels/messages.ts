@@ -15,8 +15,6 @@ export const t = {
   test: '测试发送',
   to: '测试接收方',
   cancel: '取消',
-  changes: '变更记录',
-  mark: '密钥标记',
   readOnly: '您只能查看；修改请联系信息科',
   wechatUrl: '接口地址',
   appid: '公众号 appid',
@@ -52,6 +50,11 @@ export const t = {
   again: '重新发送',
   againDone: '已重新排队，几秒内发送',
   none: '没有转发记录',
+  payerPage: '取票页',
+  payerPageHint: '交款人的网页',
+  family: '家庭成员上限',
+  familyHint: '交款人可在自己的手机上按家人收存票据，只存在手机里，不会上传。填 0 则不提供。',
+  people: '位',
   noneHint: '同事在个人设置里订阅转发后，消息会出现在这里',
 } as const
 

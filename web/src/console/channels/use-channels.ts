@@ -28,6 +28,17 @@ export function useChannelActs(channel: Channel['channel']) {
   }
 }
 
+export const usePayerPage = () =>
+  useQuery({ queryKey: ['payer-page'], queryFn: () => told(client.GET('/api/console/payer-page')) })
+
+export function useFamilyMax() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (familyMax: number) => told(client.PUT('/api/console/payer-page', { body: { familyMax } })),
+    onSuccess: (kept) => queries.setQueryData(['payer-page'], kept),
+  })
+}
+
 export const useForwardings = (asked: Ref<Query<'/api/console/forwardings', 'get'>>) =>
   useQuery({
     queryKey: ['forwardings', asked],

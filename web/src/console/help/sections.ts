@@ -19,8 +19,11 @@ const security = (heading: string): Section => ({ manual: 'security', heading })
 /** By the beginning of the page's path; the longest one that fits counts. */
 export const sections: Record<string, Section[]> = {
   '/home': [finance('每天核对'), ops('每天看三处'), { manual: 'cashier', heading: '每天开始' }],
-  '/desk': [{ manual: 'cashier', heading: '每天开始' }],
+  '/desk': [{ manual: 'cashier', heading: '手工开票' }],
+  '/desk/batch': [{ manual: 'cashier', heading: '批量开票' }],
   '/bills': [cashier('查一张票据'), finance('冲红审核'), { manual: 'cashier', heading: '查一张票据' }],
+  '/approvals': [finance('冲红审核'), { manual: 'cashier', heading: '冲红' }],
+  '/offline': [cashier('断网时开票'), { manual: 'ops', heading: '离线开票' }],
   '/paper': [finance('纸质票据'), { manual: 'cashier', heading: '查一张票据' }],
   '/prepayments': [finance('预交金'), { manual: 'cashier', heading: '每天开始' }],
   '/bookings': [{ manual: 'finance', heading: '入账' }],
@@ -29,6 +32,7 @@ export const sections: Record<string, Section[]> = {
   '/numbers/documents': [numbers('二、下发与退库')],
   '/numbers/balances': [numbers('四、查询')],
   '/numbers/where': [numbers('四、查询')],
+  '/numbers/jumps': [numbers('四、查询')],
   '/numbers/alerts': [numbers('五、库存预警')],
   '/numbers/usage': [numbers('六、核销与审验')],
   '/numbers/proofs': [numbers('七、日证明')],
@@ -36,9 +40,11 @@ export const sections: Record<string, Section[]> = {
   '/messages': [info('重放中心')],
   '/statistics': [finance('统计报表')],
   '/basics': [finance('基础信息'), info('从零配置一家医院')],
+  '/basics/policy': [{ manual: 'finance', heading: '开票政策' }],
   '/basics/mappings': [info('第三方对照')],
   '/basics/callers': [info('协议版本')],
   '/basics/forms': [{ manual: 'finance', heading: '三种单位表单' }],
+  '/units': [{ manual: 'ops', heading: '开通一家新医院' }],
   '/access': [security('新员工入职')],
   '/access/roles': [security('角色')],
   '/access/policy': [security('弱口令')],
@@ -47,6 +53,7 @@ export const sections: Record<string, Section[]> = {
   '/channels': [info('消息通道与转发')],
   '/notices': [info('消息通道与转发')],
   '/settings': [security('新员工入职')],
+  '/settings/delegations': [security('委托审批')],
 }
 
 /** The page of the manual, or nothing where the page explains itself or the person may not open manuals. */

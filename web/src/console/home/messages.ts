@@ -3,6 +3,7 @@ export const t = {
   issued: '今日开具',
   reversed: '今日冲红',
   net: '今日净额',
+  netHint: '开具减冲红',
   done: '归档与交付',
   archived: '已归档',
   delivered: '已交付',

@@ -133,6 +133,8 @@ export const t = {
   left: (days: number) => (days < 0 ? `已过期 ${-days} 天` : `还有 ${days} 天`),
   current: '使用中',
   past: '历史',
+  noSeals: '还没有印章和证书',
+  noSealsHint: '签名服务器接通、与财政同步后会出现在这里',
   serial: '编号',
   newForm: '填写表单',
   formNo: '表单号',

@@ -25,7 +25,7 @@ export const t = {
   left: '剩余',
   issuedToday: '今日已用',
   next: '下一个号码',
-  days: (n: number) => `约可用 ${n} 天`,
+  days: (n: number) => (n > 1095 ? '可用三年以上' : `约可用 ${n} 天`),
   enough: '今日未使用',
   toDistribute: '可下发到开票点',
   allDistributed: '已全部下发，需要时请申领',

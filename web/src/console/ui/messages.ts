@@ -14,4 +14,6 @@ export const t = {
   print: '打印',
   printed: (unit: string, who: string, at: string) => `${unit}　打印人 ${who}　${at}`,
   help: '本页帮助',
+  changes: '变更记录',
+  secretMark: '密钥标记',
 } as const

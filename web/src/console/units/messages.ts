@@ -62,5 +62,4 @@ export const n = {
   subject: '证书',
   serial: '序列号',
   until: '有效期至',
-  mark: '密钥标记',
 } as const

@@ -202,6 +202,7 @@ class MainRoadSpringTest {
         assertThat(view.path("state").stringValue()).isEqualTo("ISSUED");
         assertThat(view.path("totalFen").asLong()).isEqualTo(1205);
         assertThat(view.path("archived").asBoolean()).isTrue();
+        assertThat(view.path("familyMax").asInt()).isEqualTo(5);
         assertThat(view.path("stages").size()).isEqualTo(5);
         assertThat(view.path("stages")).allMatch(stage -> stage.path("done").asBoolean());
 

@@ -14,6 +14,10 @@ import org.yipiao.shared.UnitId;
 /** All SQL of delivery. */
 @Repository
 class DeliveryStore implements Deliveries {
+    /** 家庭成员 Of a unit that said nothing, and the most that any may allow; the check of the table says it too. */
+    static final int FAMILY_DEFAULT = 5;
+
+    static final int FAMILY_LIMIT = 20;
     private static final int DETAIL_CHARS_MAX = 300;
 
     private final JdbcClient jdbc;
@@ -129,6 +133,34 @@ class DeliveryStore implements Deliveries {
                 .param("until", utc(until))
                 .query(Long.class)
                 .single();
+    }
+
+    int familyMax(UnitId unit) {
+        return jdbc.sql("""
+                select family_max
+                  from delivery.payer_page
+                 where unit_id = :unit
+                """)
+                .param("unit", unit.value())
+                .query(Integer.class)
+                .optional()
+                .orElse(FAMILY_DEFAULT);
+    }
+
+    void keepFamilyMax(UnitId unit, int most, Instant at, String by) {
+        jdbc.sql("""
+                insert into delivery.payer_page (unit_id, family_max, changed_at, changed_by)
+                values (:unit, :most, :at, :by)
+                    on conflict (unit_id) do update
+                   set family_max = excluded.family_max,
+                       changed_at = excluded.changed_at,
+                       changed_by = excluded.changed_by
+                """)
+                .param("unit", unit.value())
+                .param("most", most)
+                .param("at", utc(at))
+                .param("by", by)
+                .update();
     }
 
     /** @return how often the bill was checked by now, this time included */

@@ -38,6 +38,7 @@ class PayerHttp {
     private final InTransit transit;
     private final Units units;
     private final PublicLimits limits;
+    private final DeliveryStore store;
 
     PayerHttp(
             BillLinks links,
@@ -47,7 +48,8 @@ class PayerHttp {
             SignedBills signed,
             InTransit transit,
             Units units,
-            PublicLimits limits) {
+            PublicLimits limits,
+            DeliveryStore store) {
         this.links = links;
         this.bills = bills;
         this.faces = faces;
@@ -56,6 +58,7 @@ class PayerHttp {
         this.transit = transit;
         this.units = units;
         this.limits = limits;
+        this.store = store;
     }
 
     @Open("link token")
@@ -162,7 +165,8 @@ class PayerHttp {
                 PayerView.progress(
                         issued,
                         transit.steps(issued.unit(), issued.id()),
-                        units.current(issued.unit()).zone()));
+                        units.current(issued.unit()).zone()),
+                store.familyMax(issued.unit()));
     }
 
     private PayerView.@org.jspecify.annotations.Nullable Other other(Optional<BillId> id) {

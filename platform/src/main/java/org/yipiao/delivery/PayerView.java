@@ -22,6 +22,7 @@ import org.yipiao.transit.StageName;
  *
  * @param payerName as on the face: the holder of the link has the bill itself
  * @param archived the OFD can be downloaded for good
+ * @param familyMax for how many family members the unit lets a device keep bills; 0 for none
  */
 record PayerView(
         String title,
@@ -45,7 +46,8 @@ record PayerView(
         @Nullable Other reverses,
         @Nullable Other reversedBy,
         boolean archived,
-        List<Progress> stages) {
+        List<Progress> stages,
+        int familyMax) {
 
     record ItemRow(
             String code,

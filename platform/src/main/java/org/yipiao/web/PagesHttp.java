@@ -35,7 +35,7 @@ class PagesHttp {
     }
 
     /** The token stays in the address; the page asks the payer routes with it. */
-    @GetMapping({"/p/{token}", "/check", "/verify"})
+    @GetMapping({"/p/{token}", "/check", "/verify", "/family"})
     @Open("a page without content of its own")
     ResponseEntity<Resource> payer() {
         Resource page = resources.getResource(pages.root() + "payer.html");

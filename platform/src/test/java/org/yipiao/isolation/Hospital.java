@@ -205,6 +205,7 @@ record Hospital(
         put("me/subscriptions", Map.of("kind", "ANNOUNCEMENT", "shown", true, "bySms", true));
         // Without a template: nobody is written to.
         put("message-channels/WECHAT", Map.of("url", "http://127.0.0.1:9", "appid", name("公众号"), "secret", name("密钥")));
+        put("payer-page", Map.of("familyMax", 4));
         put(
                 "policy",
                 Map.of(

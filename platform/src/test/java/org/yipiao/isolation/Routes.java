@@ -178,6 +178,8 @@ final class Routes {
             OWN   PUT /api/console/me/settings
             LIST  GET /api/console/forwardings ?pageSize=200
             NAMED POST /api/console/forwardings/{id}/again /api/console/forwardings/{forwarding}/again
+            OWN   GET /api/console/payer-page
+            OWN   PUT /api/console/payer-page
             LIST  GET /api/console/message-channels
             OWN   PUT /api/console/message-channels/{channel} /api/console/message-channels/SMS
             OWN   POST /api/console/message-channels/{channel}/trial /api/console/message-channels/SMS/trial

@@ -305,4 +305,34 @@ class MessageChannelsPgTest {
                         .single())
                 .isEqualTo(2);
     }
+
+    @Test
+    void how_many_family_members_a_payer_may_keep_is_the_hospitals_own_number_within_bounds() {
+        String page = "/api/console/payer-page";
+        assertThat(stranger.get(page).json().path("familyMax").asInt()).isEqualTo(5);
+        for (Object wrong : new Object[] {-1, 21}) {
+            var refused = admin.put(page, Map.of("familyMax", wrong));
+            assertThat(refused.code()).isEqualTo("FIELD_INVALID");
+            assertThat(refused.json().path("errors").get(0).path("path").asString())
+                    .isEqualTo("familyMax");
+        }
+        assertThat(admin.put(page, Map.of()).code()).isEqualTo("FIELD_INVALID");
+        assertThat(finance.put(page, Map.of("familyMax", 3)).code()).isEqualTo("NOT_PERMITTED");
+        assertThat(admin.get(page).json().path("familyMax").asInt()).isEqualTo(5);
+
+        assertThat(admin.put(page, Map.of("familyMax", 3)).status()).isEqualTo(200);
+        assertThat(admin.put(page, Map.of("familyMax", 0)).status()).isEqualTo(200);
+        assertThat(admin.get(page).json().path("familyMax").asInt()).isZero();
+        assertThat(stranger.get(page).json().path("familyMax").asInt()).isEqualTo(5);
+        assertThat(jdbc.sql("""
+                select entry
+                  from access.audit_log
+                 where unit_id = :unit
+                   and act = '修改取票页设置'
+                 order by seq
+                """).param("unit", UNIT.value()).query(String.class).list())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("5 位", "3 位"),
+                        second -> assertThat(second).contains("3 位", "0 位"));
+    }
 }

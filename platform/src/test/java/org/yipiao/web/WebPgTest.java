@@ -55,7 +55,7 @@ class WebPgTest {
         assertThat(start.status()).isEqualTo(302);
         assertThat(start.header("Location")).isEqualTo("/console.html");
         assertThat(browser.get("/console.html").text()).isEqualTo("<html>console");
-        for (String address : new String[] {"/payer.html", "/p/abcDEF-123_x", "/check", "/verify"}) {
+        for (String address : new String[] {"/payer.html", "/p/abcDEF-123_x", "/check", "/verify", "/family"}) {
             var page = browser.get(address);
             assertThat(page.text()).as(address).isEqualTo("<html>payer");
             assertThat(page.header("Content-Type")).as(address).startsWith("text/html");
