@@ -48,7 +48,7 @@ final class Offline implements AutoCloseable {
         SoftKey key =
                 TerminalKey.openOrCreate(home.resolve("agent.p12"), password(home), "yipiao agent", clock.instant());
         var link = new Link(clock);
-        var desk = new OfflineDesk(home, key, new Pin(home, settings.unitCertificate()), clock);
+        var desk = new OfflineDesk(home, key, new Pin(home, settings.unitCertificate(), clock), clock);
         var api = new AgentApi(new Platform(settings.platform().get()), key, clock);
         var loop = new OfflineLoop(home, settings.enrolment(), api, desk, link, clock);
         loop.start(settings.probe());

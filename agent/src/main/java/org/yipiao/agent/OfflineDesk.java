@@ -578,7 +578,8 @@ final class OfflineDesk implements AutoCloseable {
     }
 
     /** @throws IOException when the block is not for this machine, or not signed */
-    synchronized void take(String content, byte[] certificate, byte[] signature) throws IOException {
+    synchronized void take(String content, byte[] certificate, byte[] signature, List<byte[]> issuers)
+            throws IOException {
         NumberBlock block;
         boolean genuine;
         try {
@@ -591,7 +592,7 @@ final class OfflineDesk implements AutoCloseable {
             throw new IOException("收到的离线票号段不是签发给本机的");
         }
         if (!blocks.containsKey(block.blockNo())) {
-            pin.require(certificate);
+            pin.require(certificate, issuers);
             var line = line().put("content", content)
                     .put("certificate", AgentApi.base64(certificate))
                     .put("signature", AgentApi.base64(signature));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class OfflineDeskTest {
     }
 
     private OfflineDesk desk() throws IOException {
-        var desk = new OfflineDesk(folder, key, new Pin(folder, allowed), () -> now, longBytes);
+        var desk = new OfflineDesk(folder, key, new Pin(folder, allowed, () -> now), () -> now, longBytes);
         if (desk.base() == null) {
             desk.base(SentFields.JSON.readTree("""
                     {"at":"2026-06-15T02:00:00Z","unit":"990001","version":1,
@@ -79,7 +80,7 @@ class OfflineDeskTest {
     private OfflineDesk holding() throws IOException {
         var desk = desk();
         var block = block(key);
-        desk.take(block.text(), unit.certificate(), unit.sign(block.bytes()));
+        desk.take(block.text(), unit.certificate(), unit.sign(block.bytes()), List.of());
         return desk;
     }
 
@@ -175,7 +176,7 @@ class OfflineDeskTest {
         try (var desk = holding()) {
             issue(desk, "D1", "1.00");
             var foreign = block(unit);
-            assertThatThrownBy(() -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes())))
+            assertThatThrownBy(() -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes()), List.of()))
                     .hasMessageContaining("不是签发给本机的");
             var altered = block(key).text().replace("last 3", "last 9");
             assertThatThrownBy(() -> desk.take(
@@ -318,7 +319,7 @@ class OfflineDeskTest {
                 START,
                 START.plus(Duration.ofDays(7)));
         try (var desk = holding()) {
-            assertThatThrownBy(() -> desk.take(block.text(), other.certificate(), other.sign(block.bytes())))
+            assertThatThrownBy(() -> desk.take(block.text(), other.certificate(), other.sign(block.bytes()), List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("另一张单位证书")
                     .hasMessageContaining("unit-certificate=" + Sm2.sm3Hex(other.certificate()));
@@ -326,7 +327,7 @@ class OfflineDeskTest {
         }
         allowed = Sm2.sm3Hex(other.certificate());
         try (var desk = desk()) {
-            desk.take(block.text(), other.certificate(), other.sign(block.bytes()));
+            desk.take(block.text(), other.certificate(), other.sign(block.bytes()), List.of());
             assertThat(desk.blocks()).hasSize(2);
         }
         allowed = "";
@@ -337,7 +338,8 @@ class OfflineDeskTest {
                             unit.sign(block(key)
                                     .text()
                                     .replace("LX-W1-1", "LX-W1-3")
-                                    .getBytes(StandardCharsets.UTF_8))))
+                                    .getBytes(StandardCharsets.UTF_8)),
+                            List.of()))
                     .as("the old certificate is the foreign one now")
                     .hasMessageContaining("另一张单位证书");
         }

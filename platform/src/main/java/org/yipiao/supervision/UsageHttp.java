@@ -24,6 +24,7 @@ import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.FieldError;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
@@ -34,14 +35,23 @@ class UsageHttp {
     private final UsageReports reports;
     private final Reviews reviews;
     private final UsageStore store;
+    private final AskStore asks;
     private final Units units;
     private final InstantSource clock;
     private final Audit audit;
 
-    UsageHttp(UsageReports reports, Reviews reviews, UsageStore store, Units units, InstantSource clock, Audit audit) {
+    UsageHttp(
+            UsageReports reports,
+            Reviews reviews,
+            UsageStore store,
+            AskStore asks,
+            Units units,
+            InstantSource clock,
+            Audit audit) {
         this.reports = reports;
         this.reviews = reviews;
         this.store = store;
+        this.asks = asks;
         this.units = units;
         this.clock = clock;
         this.audit = audit;
@@ -84,7 +94,31 @@ class UsageHttp {
             String answer,
             String by,
             LocalDateTime at,
-            @Nullable LocalDateTime answeredAt) {}
+            @Nullable LocalDateTime answeredAt,
+            @Nullable Trouble trouble) {}
+
+    /**
+     * 未成功的原因 Why the bureau has not taken it.
+     *
+     * @param code 响应码 empty when it answered nothing
+     * @param attempts 已尝试
+     * @param maybeTaken the bureau may have it: before it is taken back somebody asks there
+     * @param nextAt 下次再问; null when a person has to act
+     */
+    record Trouble(
+            String code,
+            String cause,
+            String owner,
+            String nextStep,
+            int attempts,
+            boolean maybeTaken,
+            LocalDateTime at,
+            @Nullable LocalDateTime nextAt) {}
+
+    record ReviewDetail(ReviewRow review, List<UsageStepRow> steps) {}
+
+    /** @param verified 已与财政核实 */
+    record Withdrawal(@Nullable String reason, @Nullable Boolean verified) {}
 
     record UsageReportDetail(UsageReportRow report, List<UsageRow> lines, List<UsageStepRow> steps) {}
 
@@ -101,6 +135,7 @@ class UsageHttp {
     record ReviewRow(
             String no,
             int year,
+            String state,
             String stateLabel,
             String result,
             String opinion,
@@ -110,7 +145,8 @@ class UsageHttp {
             long bills,
             long totalFen,
             String by,
-            LocalDateTime at) {}
+            LocalDateTime at,
+            @Nullable Trouble trouble) {}
 
     record UsageAsked(@Nullable LocalDate until) {}
 
@@ -129,6 +165,101 @@ class UsageHttp {
                 reviews.due(unit).orElse(null),
                 reviews.daysLeft(unit).orElse(null),
                 reviews.reasonAgainst(unit).orElse(""));
+    }
+
+    /** @param state null or empty: all */
+    @GetMapping("/reports")
+    @Permit(Permission.NUMBERS_READ)
+    Page<UsageReportRow> reports(
+            CurrentUser user,
+            @RequestParam(required = false) UsageStore.@Nullable State state,
+            @RequestParam(defaultValue = "1") int pageNo,
+            @RequestParam(defaultValue = "20") int pageSize) {
+        UnitId unit = user.unit();
+        return units.all().contains(unit)
+                ? store.reports(unit, state, Page.no(pageNo), Page.size(pageSize)).map(report -> row(unit, report))
+                : new Page<>(List.of(), 0, 1, Page.size(pageSize));
+    }
+
+    /** @param state null or empty: all */
+    @GetMapping("/reviews")
+    @Permit(Permission.NUMBERS_READ)
+    Page<ReviewRow> reviews(
+            CurrentUser user,
+            @RequestParam(required = false) @Nullable ReviewState state,
+            @RequestParam(defaultValue = "1") int pageNo,
+            @RequestParam(defaultValue = "20") int pageSize) {
+        UnitId unit = user.unit();
+        String wanted = state == null ? null : state.name();
+        return units.all().contains(unit)
+                ? store.reviews(unit, wanted, Page.no(pageNo), Page.size(pageSize))
+                        .map(review -> row(unit, review))
+                : new Page<>(List.of(), 0, 1, Page.size(pageSize));
+    }
+
+    enum ReviewState {
+        SUBMITTED("已提交"),
+        REVIEWING("审验中"),
+        STUCK("需处理"),
+        WITHDRAWN("已撤回"),
+        REVIEWED("已审验");
+
+        private final String label;
+
+        ReviewState(String label) {
+            this.label = label;
+        }
+    }
+
+    @GetMapping("/reviews/{no}")
+    @Permit(Permission.NUMBERS_READ)
+    ReviewDetail reviewDetail(CurrentUser user, @PathVariable String no) {
+        user.scope().requireWhole();
+        UnitId unit = user.unit();
+        var review = store.findReview(unit, no).orElseThrow(Reviews::unknown);
+        return new ReviewDetail(row(unit, review), steps(new AskStore.Which(AskStore.What.REVIEW, unit, no)));
+    }
+
+    @PostMapping("/reviews/{no}/again")
+    @Permit(Permission.NUMBERS_MANAGE)
+    ReviewRow reviewAgain(CurrentUser user, @PathVariable String no) {
+        user.scope().requireWhole();
+        var review = reviews.again(user.unit(), no, user.displayName());
+        audit.note(user, "重新提交审验", no, ReviewState.valueOf(review.state()).label);
+        return row(user.unit(), review);
+    }
+
+    @PostMapping("/reviews/{no}/withdraw")
+    @Permit(Permission.NUMBERS_MANAGE)
+    ReviewRow withdrawReview(CurrentUser user, @PathVariable String no, @RequestBody Withdrawal asked) {
+        user.scope().requireWhole();
+        var review = reviews.withdraw(
+                user.unit(), no, reason(asked), Boolean.TRUE.equals(asked.verified()), user.displayName());
+        audit.note(user, "撤回审验", no, reason(asked));
+        return row(user.unit(), review);
+    }
+
+    @PostMapping("/{no}/again")
+    @Permit(Permission.NUMBERS_MANAGE)
+    UsageReportRow again(CurrentUser user, @PathVariable String no) {
+        user.scope().requireWhole();
+        var report = reports.again(user.unit(), no, user.displayName());
+        audit.note(user, "重新提交核销", no, report.state().label());
+        return row(user.unit(), report);
+    }
+
+    @PostMapping("/{no}/withdraw")
+    @Permit(Permission.NUMBERS_MANAGE)
+    UsageReportRow withdraw(CurrentUser user, @PathVariable String no, @RequestBody Withdrawal asked) {
+        user.scope().requireWhole();
+        var report = reports.withdraw(
+                user.unit(), no, reason(asked), Boolean.TRUE.equals(asked.verified()), user.displayName());
+        audit.note(user, "撤回核销", no, reason(asked));
+        return row(user.unit(), report);
+    }
+
+    private static String reason(Withdrawal asked) {
+        return asked.reason() == null ? "" : asked.reason().strip();
     }
 
     @GetMapping("/draft")
@@ -169,7 +300,7 @@ class UsageHttp {
         UsageSheet.write(
                 response.getOutputStream(),
                 reports.stream()
-                        .map(report -> new UsageReportDetail(row(unit, report), rows(report), steps(unit, report.no())))
+                        .map(report -> new UsageReportDetail(row(unit, report), rows(report), steps(usage(unit, report.no()))))
                         .toList());
     }
 
@@ -177,9 +308,13 @@ class UsageHttp {
         return UsageReports.lines(report).stream().map(UsageHttp::row).toList();
     }
 
-    private List<UsageStepRow> steps(UnitId unit, String no) {
-        return store.steps(unit, no).stream()
-                .map(step -> new UsageStepRow(local(unit, step.at()), step.act(), step.by(), step.note()))
+    private static AskStore.Which usage(UnitId unit, String no) {
+        return new AskStore.Which(AskStore.What.USAGE, unit, no);
+    }
+
+    private List<UsageStepRow> steps(AskStore.Which one) {
+        return asks.steps(one).stream()
+                .map(step -> new UsageStepRow(local(one.unit(), step.at()), step.act(), step.by(), step.note()))
                 .toList();
     }
 
@@ -188,9 +323,8 @@ class UsageHttp {
     UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
         user.scope().requireWhole();
         UnitId unit = user.unit();
-        var report = store.find(unit, no)
-                .orElseThrow(() -> new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择"));
-        return new UsageReportDetail(row(unit, report), rows(report), steps(unit, no));
+        var report = store.find(unit, no).orElseThrow(UsageReports::unknown);
+        return new UsageReportDetail(row(unit, report), rows(report), steps(usage(unit, no)));
     }
 
     @PostMapping("/reviews")
@@ -264,7 +398,31 @@ class UsageHttp {
                 report.answer(),
                 report.by(),
                 local(unit, report.at()),
-                answered == null ? null : local(unit, answered));
+                answered == null ? null : local(unit, answered),
+                trouble(usage(unit, report.no())));
+    }
+
+    private @Nullable Trouble trouble(AskStore.Which one) {
+        return asks.find(one).map(asked -> told(one.unit(), asked)).orElse(null);
+    }
+
+    private @Nullable Trouble told(UnitId unit, AskStore.Asked asked) {
+        var fault = asked.fault();
+        var at = asked.at();
+        boolean open = List.of("SUBMITTED", "REVIEWING", "STUCK").contains(asked.state());
+        if (!open || fault == null || at == null) {
+            return null;
+        }
+        var next = asked.nextAt();
+        return new Trouble(
+                asked.code(),
+                asked.message(),
+                BureauTrouble.owner(fault),
+                BureauTrouble.nextStep(fault),
+                asked.attempts(),
+                asked.maybeTaken(),
+                local(unit, at),
+                next == null || asked.stuck() ? null : local(unit, next));
     }
 
     private ReviewRow row(UnitId unit, UsageStore.Review review) {
@@ -273,7 +431,8 @@ class UsageHttp {
         return new ReviewRow(
                 review.no(),
                 review.year(),
-                result == null ? "审验中" : "已审验",
+                review.state(),
+                ReviewState.valueOf(review.state()).label,
                 result == null ? "" : Reviews.RESULTS.get(result - 1),
                 review.opinion(),
                 review.nextDate(),
@@ -282,6 +441,7 @@ class UsageHttp {
                 pack.bills(),
                 pack.totalFen(),
                 review.by(),
-                local(unit, review.at()));
+                local(unit, review.at()),
+                trouble(new AskStore.Which(AskStore.What.REVIEW, unit, review.no())));
     }
 }
