@@ -95,7 +95,14 @@ export function useTroubleActs(kind: 'report' | 'review') {
       onSuccess,
     }),
     withdraw: useMutation({
-      mutationFn: async ({ no, ...body }: { no: string; reason: string; verified: boolean }): Promise<{ stateLabel: string }> =>
+      mutationFn: async ({
+        no,
+        ...body
+      }: {
+        no: string
+        reason: string
+        verified: boolean
+      }): Promise<{ stateLabel: string }> =>
         kind === 'report'
           ? told(client.POST('/api/console/usage/{no}/withdraw', { params: { path: { no } }, body }))
           : told(client.POST('/api/console/usage/reviews/{no}/withdraw', { params: { path: { no } }, body })),

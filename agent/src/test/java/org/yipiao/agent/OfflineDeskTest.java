@@ -130,6 +130,30 @@ class OfflineDeskTest {
     }
 
     @Test
+    void the_units_rule_for_a_cause_ends_the_spell_before_the_block_does() throws Exception {
+        try (var desk = holding()) {
+            var told = SentFields.JSON.readTree(Files.readString(folder.resolve("base-data.json")));
+            var with = (tools.jackson.databind.node.ObjectNode) told;
+            with.putArray("outages")
+                    .add(SentFields.JSON.readTree("{\"cause\":\"POWER\",\"windowHours\":12,\"reportHours\":6}"))
+                    .add(SentFields.JSON.readTree("{\"cause\":\"FLOOD\",\"windowHours\":1,\"reportHours\":1}"));
+            desk.base(with);
+            assertThat(desk.windowHours(Cause.POWER)).isEqualTo(12);
+            assertThat(desk.windowHours(Cause.NETWORK)).isEqualTo(72);
+            assertThat(desk.reportHours(Cause.POWER)).hasValue(6);
+            assertThat(desk.reportHours(Cause.OTHER)).isEmpty();
+            var power = new Link.Offline(START.minus(Duration.ofHours(12)), Cause.POWER);
+            var data = settlement("P1", "W01", "1.00");
+            byte[] sent = SentFields.JSON.writeValueAsBytes(data);
+            assertThatThrownBy(() -> desk.issue("HIS", "invoiceEBillOutpatient", data, sent, power))
+                    .hasMessageContaining("连续离线已满 12 小时（停电后恢复）");
+            var network = new Link.Offline(power.since(), Cause.NETWORK);
+            var issued = desk.issue("HIS", "invoiceEBillOutpatient", data, sent, network);
+            assertThat(desk.kept(issued).bill().cause()).isEqualTo(Cause.NETWORK);
+        }
+    }
+
+    @Test
     void every_limit_stops_it_with_a_clear_word() throws Exception {
         try (var desk = holding()) {
             assertThatThrownBy(() -> issue(desk, "B0", "60.01")).hasMessageContaining("单张金额超过离线上限 60.00 元");
@@ -180,7 +204,7 @@ class OfflineDeskTest {
                     .hasMessageContaining("不是签发给本机的");
             var altered = block(key).text().replace("last 3", "last 9");
             assertThatThrownBy(() -> desk.take(
-                            altered, unit.certificate(), unit.sign(block(key).bytes())))
+                            altered, unit.certificate(), unit.sign(block(key).bytes()), List.of()))
                     .hasMessageContaining("不是签发给本机的");
         }
         key = TerminalKey.openOrCreate(folder.resolve("other.p12"), "x".toCharArray(), "另一台", START);

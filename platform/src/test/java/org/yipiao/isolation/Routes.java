@@ -221,6 +221,7 @@ final class Routes {
             OWN   POST /api/console/offline/bills/{code}/{number}/voiding /api/console/offline/bills/{code}/{number}/voiding {"reason":"他院作废"}
             OWN   GET /api/console/offline/blocks ?pageSize=200
             OWN   POST /api/console/offline/blocks/{blockNo}/burning /api/console/offline/blocks/1/burning {"reason":"他院作废"}
+            OWN   PUT /api/console/offline/rules/{cause} /api/console/offline/rules/POWER {"windowHours":12,"reportHours":12}
             OWN   POST /api/console/offline/scans
             LIST  GET /api/console/paper ?pageSize=200
             LIST  GET /api/console/paper ?point={mark}01
