@@ -224,8 +224,7 @@ final class Offline implements AutoCloseable {
 
     private void countdown(ObjectNode status, String what, Instant end) {
         status.put(what + "Until", end.toString());
-        status.put(
-                what + "MinutesLeft", Duration.between(clock.instant(), end).toMinutes());
+        status.put(what + "MinutesLeft", Duration.between(clock.instant(), end).toMinutes());
     }
 
     /** 改报原因 @return false while online */

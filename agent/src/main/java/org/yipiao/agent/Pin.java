@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import org.yipiao.bill.sign.Sm2;
 
@@ -64,7 +64,7 @@ final class Pin {
             X509Certificate old = Sm2.certificate(kept);
             X509Certificate renewed = Sm2.certificate(certificate);
             return renewed.getSubjectX500Principal().equals(old.getSubjectX500Principal())
-                    && !renewed.getNotBefore().before(old.getNotBefore())
+                    && !begin(renewed).isBefore(begin(old))
                     && isValid(renewed)
                     && issuers.stream().limit(ISSUERS_MAX).anyMatch(issuer -> issuedBoth(issuer, old, renewed));
         } catch (IllegalArgumentException unreadable) {
@@ -88,8 +88,13 @@ final class Pin {
     }
 
     private boolean isValid(X509Certificate certificate) {
-        Date now = Date.from(clock.instant());
-        return !now.before(certificate.getNotBefore()) && !now.after(certificate.getNotAfter());
+        Instant now = clock.instant();
+        return !now.isBefore(begin(certificate))
+                && !now.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private static Instant begin(X509Certificate certificate) {
+        return certificate.getNotBefore().toInstant();
     }
 
     private static String shortened(String digest) {

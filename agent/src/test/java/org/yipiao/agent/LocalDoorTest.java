@@ -164,8 +164,7 @@ class LocalDoorTest {
                     .write(("POST /cause HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin
                                     + "\r\nContent-Length: 11\r\nConnection: close\r\n\r\ncause=POWER")
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            return new String(
-                    socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
     }
 

@@ -200,7 +200,8 @@ class OfflineDeskTest {
         try (var desk = holding()) {
             issue(desk, "D1", "1.00");
             var foreign = block(unit);
-            assertThatThrownBy(() -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes()), List.of()))
+            assertThatThrownBy(
+                            () -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes()), List.of()))
                     .hasMessageContaining("不是签发给本机的");
             var altered = block(key).text().replace("last 3", "last 9");
             assertThatThrownBy(() -> desk.take(

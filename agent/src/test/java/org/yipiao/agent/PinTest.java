@@ -47,7 +47,8 @@ class PinTest {
     }
 
     private void refused(SoftKey other, CertificateAuthority... told) {
-        var issuers = List.of(told).stream().map(CertificateAuthority::certificate).toList();
+        var issuers =
+                List.of(told).stream().map(CertificateAuthority::certificate).toList();
         assertThatThrownBy(() -> pin().require(other.certificate(), issuers))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("未收下")

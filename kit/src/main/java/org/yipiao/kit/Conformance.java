@@ -316,21 +316,22 @@ final class Conformance {
         check("随后的结算不带清单，票据用先送的清单", () -> {
             var settlement = bills.settlement(ConformanceBills.OUTPATIENT, "L", "9.00");
             settlement.put("listDetail", List.of());
-            JsonNode bill = accepted(call(ConformanceBills.OUTPATIENT, settlement)).json();
+            JsonNode bill =
+                    accepted(call(ConformanceBills.OUTPATIENT, settlement)).json();
             var named = new Issued(
                     text(bill, "billBatchCode", "\\d{8}"),
                     text(bill, "billNo", "\\d{10}"),
                     text(bill, "random", "[0-9a-f]{6}"),
                     text(bill, "createTime", "\\d{17}"));
             JsonNode detail = accepted(call("getBillDetail", named.named())).json();
-            expect(
-                    detail.path("listDetail").path(0).path("name").asString("").equals("一致性清单行"),
-                    "票据明细中没有先送的清单");
+            expect(detail.path("listDetail").path(0).path("name").asString("").equals("一致性清单行"), "票据明细中没有先送的清单");
             return named.number();
         });
-        check("开票后送不同的清单，被拒绝", () -> refused(call(
-                EARLY_LIST,
-                Map.of("busNo", busNo, "listDetail", List.of(Map.of("name", "另一行", "amt", "9.00"))))));
+        check(
+                "开票后送不同的清单，被拒绝",
+                () -> refused(call(
+                        EARLY_LIST,
+                        Map.of("busNo", busNo, "listDetail", List.of(Map.of("name", "另一行", "amt", "9.00"))))));
         check("清单为空，被拒绝并指出字段", () -> names(refused(call(EARLY_LIST, Map.of("busNo", busNo + "E"))), "listDetail"));
     }
 

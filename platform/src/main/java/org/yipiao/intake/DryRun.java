@@ -29,7 +29,13 @@ class DryRun {
     private final IssuingPoints points;
     private final NumberStock stock;
 
-    DryRun(Callers callers, Settlements settlements, ListsBefore lists, BillQueries bills, IssuingPoints points, NumberStock stock) {
+    DryRun(
+            Callers callers,
+            Settlements settlements,
+            ListsBefore lists,
+            BillQueries bills,
+            IssuingPoints points,
+            NumberStock stock) {
         this.callers = callers;
         this.settlements = settlements;
         this.lists = lists;

@@ -53,8 +53,9 @@ class ListsBefore implements MarketGroup {
                     .map(ListsBefore::comparable)
                     .toList();
             if (!ours.equals(sent)) {
-                throw Refusal.method("业务流水号(busNo)=" + busNo + "已开具票据" + bill.get().code() + " "
-                        + bill.get().number() + "，票据开具后清单(listDetail)不可更改，本次清单与票据不同；清单有误请先冲红，再用新的业务流水号重新结算");
+                throw Refusal.method(
+                        "业务流水号(busNo)=" + busNo + "已开具票据" + bill.get().code() + " "
+                                + bill.get().number() + "，票据开具后清单(listDetail)不可更改，本次清单与票据不同；清单有误请先冲红，再用新的业务流水号重新结算");
             }
             return Reply.text("成功");
         }

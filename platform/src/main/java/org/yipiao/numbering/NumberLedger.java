@@ -74,7 +74,8 @@ class NumberLedger implements NumberStock {
         }
         var here = new Holding(Account.POINT, point, null);
         for (Draw.Run run : draw.runs()) {
-            var why = segments.against(unit, here, span(run, run.last()), span(run, run.range().last()));
+            var why = segments.against(
+                    unit, here, span(run, run.last()), span(run, run.range().last()));
             if (why.isPresent()) {
                 return new Take.Uncertified(why.get());
             }

@@ -66,8 +66,7 @@ record SegmentCertificate(
     boolean signed() {
         try {
             return content.equals(arrival.text())
-                    && Sm2.verify(
-                            Sm2.certificate(certificate), content.getBytes(StandardCharsets.UTF_8), signature);
+                    && Sm2.verify(Sm2.certificate(certificate), content.getBytes(StandardCharsets.UTF_8), signature);
         } catch (IllegalArgumentException unreadable) {
             return false;
         }

@@ -43,7 +43,7 @@ class SegmentHttp {
      * @param signer the certificate's serial number
      * @param fault why it does not hold, checked now; empty when it does
      */
-    record SegmentRow(
+    record SegmentCertificateRow(
             long id,
             String code,
             String first,
@@ -58,7 +58,7 @@ class SegmentHttp {
 
     @GetMapping
     @Permit(Permission.NUMBERS_READ)
-    Page<SegmentRow> list(
+    Page<SegmentCertificateRow> list(
             CurrentUser user,
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "") String point,
@@ -67,8 +67,7 @@ class SegmentHttp {
         int no = Page.no(pageNo);
         int size = Page.size(pageSize);
         @Nullable
-        List<String> points =
-                user.scope().byPoint() ? List.copyOf(user.scope().points()) : null;
+        List<String> points = user.scope().byPoint() ? List.copyOf(user.scope().points()) : null;
         return new Page<>(
                         store.list(user.unit(), points, code, point, no, size),
                         store.count(user.unit(), points, code, point),
@@ -98,7 +97,7 @@ class SegmentHttp {
         return line;
     }
 
-    private SegmentRow row(CurrentUser user, SegmentCertificate one) {
+    private SegmentCertificateRow row(CurrentUser user, SegmentCertificate one) {
         var arrival = one.arrival();
         String serial;
         try {
@@ -106,7 +105,7 @@ class SegmentHttp {
         } catch (IllegalArgumentException unreadable) {
             serial = "";
         }
-        return new SegmentRow(
+        return new SegmentCertificateRow(
                 arrival.movement(),
                 arrival.span().code(),
                 PaperCode.digits(10, arrival.span().first()),

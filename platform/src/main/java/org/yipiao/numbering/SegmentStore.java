@@ -223,7 +223,8 @@ class SegmentStore {
 
     /** Every certificate of a unit up to a movement, in order. */
     void each(UnitId unit, long until, java.util.function.Consumer<SegmentCertificate> taker) {
-        jdbc.sql(CERTIFICATE + " where c.unit_id = :unit and c.movement_id <= :until order by c.movement_id")
+        jdbc
+                .sql(CERTIFICATE + " where c.unit_id = :unit and c.movement_id <= :until order by c.movement_id")
                 .param("unit", unit.value())
                 .param("until", until)
                 .query(SegmentStore::certificate)

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,6 +48,10 @@ class Segments implements Inspection {
     private static final long BEHIND = 100_000;
 
     private static final int WHOLE_EVERY = 100;
+
+    /** A signature server that failed is left alone for this long. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
     private static final long LOOK_MS = 3_600_000;
     private static final String CONTEXT = "numbering.segment";
     private static final Logger log = LoggerFactory.getLogger(Segments.class);
@@ -62,6 +67,7 @@ class Segments implements Inspection {
             .maximumSize(PLACES_MAX)
             .expireAfterWrite(REMEMBERED)
             .build();
+    private final Map<UnitId, Instant> pausedUntil = new ConcurrentHashMap<>();
     private volatile List<Finding> lastFindings = List.of();
     private long doneUntil;
     private int passes;
@@ -155,7 +161,9 @@ class Segments implements Inspection {
             return "号段证书的签名无效，或与号段不符";
         }
         LocalDate until = certificate.arrival().until();
-        return until != null && until.isBefore(terms.today(certificate.arrival().unit())) ? "号段证书已过有效期（" + until + "）" : "";
+        return until != null && until.isBefore(terms.today(certificate.arrival().unit()))
+                ? "号段证书已过有效期（" + until + "）"
+                : "";
     }
 
     private List<Span> still(SegmentCertificate certificate, Span whole) {
@@ -202,7 +210,8 @@ class Segments implements Inspection {
     }
 
     private boolean inGrace(Arrival arrival, SegmentStore.Epoch epoch) {
-        Instant from = arrival.movement() <= epoch.after() && arrival.at().isBefore(epoch.at()) ? epoch.at() : arrival.at();
+        Instant from =
+                arrival.movement() <= epoch.after() && arrival.at().isBefore(epoch.at()) ? epoch.at() : arrival.at();
         return clock.instant().isBefore(from.plus(GRACE));
     }
 
@@ -218,13 +227,16 @@ class Segments implements Inspection {
         long from = passes++ % WHOLE_EVERY == 0 ? 0 : Math.max(0, doneUntil - BEHIND);
         var waiting = store.uncertified(from, PASS_MAX);
         var failed = new LinkedHashMap<UnitId, String>();
+        Instant now = clock.instant();
+        pausedUntil.values().removeIf(until -> !until.isAfter(now));
         for (Arrival arrival : waiting) {
-            if (!failed.containsKey(arrival.unit())) {
+            if (!pausedUntil.containsKey(arrival.unit())) {
                 try {
                     store.add(certified(arrival));
                     doneUntil = Math.max(doneUntil, arrival.movement());
                 } catch (RuntimeException away) {
                     failed.put(arrival.unit(), away.toString());
+                    pausedUntil.put(arrival.unit(), now.plus(AGAIN));
                 }
             }
         }
@@ -284,8 +296,8 @@ class Segments implements Inspection {
             var free = new Span(row.span().code(), row.next(), row.span().last());
             verified.invalidate(new Where(held.unit(), free.code(), row.holding()));
             against(held.unit(), row.holding(), free, free)
-                    .ifPresent(why -> findings.add(new Finding(Severity.SERIOUS, why, "信息科", "在票源页的“号段证书”中核对，另行下发票号")
-                            .of(held.unit())));
+                    .ifPresent(why -> findings.add(
+                            new Finding(Severity.SERIOUS, why, "信息科", "在票源页的“号段证书”中核对，另行下发票号").of(held.unit())));
         }
         lastFindings = List.copyOf(findings);
     }

@@ -46,7 +46,8 @@ class CauseRules {
 
     private CauseRule usual(Cause cause) {
         int window = Math.min(WINDOW_HOURS, settings.hoursMax());
-        return new CauseRule(cause, window, Math.toIntExact(settings.within(cause).toHours()), "");
+        return new CauseRule(
+                cause, window, Math.toIntExact(settings.within(cause).toHours()), "");
     }
 
     /** 上传期限 after a bill was issued. */
@@ -69,8 +70,7 @@ class CauseRules {
         return rule;
     }
 
-    private static int within(
-            String field, String label, @Nullable Integer value, int max, List<FieldError> faults) {
+    private static int within(String field, String label, @Nullable Integer value, int max, List<FieldError> faults) {
         if (value == null || value < 1 || value > max) {
             faults.add(new FieldError(
                     field, label, value == null ? "" : value.toString(), "1 到 " + max + " 的整数", "请填写小时数"));

@@ -110,7 +110,8 @@ class OfflineHttp {
                 rule.cause(), rule.cause().label(), rule.windowHours(), rule.reportHours(), rule.by());
     }
 
-    record CauseRuleChange(@Nullable Integer windowHours, @Nullable Integer reportHours) {}
+    record CauseRuleChange(
+            @Nullable Integer windowHours, @Nullable Integer reportHours) {}
 
     /** 修改离线规则 Agents hear of it with their next data, within half an hour. */
     @PutMapping("/rules/{cause}")

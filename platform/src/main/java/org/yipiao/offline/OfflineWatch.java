@@ -80,7 +80,9 @@ class OfflineWatch implements Inspection {
                     agent.unit(), agent.oldestCause().isEmpty() ? Cause.NETWORK : Cause.valueOf(agent.oldestCause())));
         }
         Instant seen = agent.seenAt();
-        return openBlocks > 0 && seen != null && silent(agent) ? seen.plus(rules.within(agent.unit(), Cause.NETWORK)) : null;
+        return openBlocks > 0 && seen != null && silent(agent)
+                ? seen.plus(rules.within(agent.unit(), Cause.NETWORK))
+                : null;
     }
 
     long late(UnitId unit) {

@@ -28,9 +28,7 @@ record BureauTrouble(Fault fault, String code, String message) {
                 new BureauTrouble(Fault.UNREACHABLE, "", String.valueOf(down.getMessage()));
             default ->
                 new BureauTrouble(
-                        Fault.OUR_FAULT,
-                        "",
-                        "平台处理财政应答时出错：" + failed.getClass().getSimpleName());
+                        Fault.OUR_FAULT, "", "平台处理财政应答时出错：" + failed.getClass().getSimpleName());
         };
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -204,7 +205,7 @@ class Unanswered implements Inspection {
         for (What what : What.values()) {
             for (Which one : store.stuck(what)) {
                 store.find(one).filter(Asked::stuck).ifPresent(asked -> {
-                    Fault fault = asked.fault() == null ? Fault.OUR_FAULT : asked.fault();
+                    Fault fault = Objects.requireNonNullElse(asked.fault(), Fault.OUR_FAULT);
                     findings.add(new Finding(
                                     Severity.SERIOUS,
                                     what.label() + " " + one.no() + " 未能提交财政：" + asked.message(),

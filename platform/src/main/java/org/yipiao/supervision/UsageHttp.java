@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -23,9 +21,7 @@ import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.masterdata.Units;
-import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Page;
-import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
 /** 核销与审验 Usage reports and reviews of the console. */
@@ -35,7 +31,7 @@ class UsageHttp {
     private final UsageReports reports;
     private final Reviews reviews;
     private final UsageStore store;
-    private final AskStore asks;
+    private final UsageRows rows;
     private final Units units;
     private final InstantSource clock;
     private final Audit audit;
@@ -44,14 +40,14 @@ class UsageHttp {
             UsageReports reports,
             Reviews reviews,
             UsageStore store,
-            AskStore asks,
+            UsageRows rows,
             Units units,
             InstantSource clock,
             Audit audit) {
         this.reports = reports;
         this.reviews = reviews;
         this.store = store;
-        this.asks = asks;
+        this.rows = rows;
         this.units = units;
         this.clock = clock;
         this.audit = audit;
@@ -161,7 +157,7 @@ class UsageHttp {
         }
         return new Overview(
                 store.reports(unit).stream().map(report -> row(unit, report)).toList(),
-                store.reviews(unit).stream().map(review -> row(unit, review)).toList(),
+                store.reviews(unit).stream().map(review -> rows.row(unit, review)).toList(),
                 reviews.due(unit).orElse(null),
                 reviews.daysLeft(unit).orElse(null),
                 reviews.reasonAgainst(unit).orElse(""));
@@ -177,66 +173,9 @@ class UsageHttp {
             @RequestParam(defaultValue = "20") int pageSize) {
         UnitId unit = user.unit();
         return units.all().contains(unit)
-                ? store.reports(unit, state, Page.no(pageNo), Page.size(pageSize)).map(report -> row(unit, report))
+                ? store.reports(unit, state, Page.no(pageNo), Page.size(pageSize))
+                        .map(report -> row(unit, report))
                 : new Page<>(List.of(), 0, 1, Page.size(pageSize));
-    }
-
-    /** @param state null or empty: all */
-    @GetMapping("/reviews")
-    @Permit(Permission.NUMBERS_READ)
-    Page<ReviewRow> reviews(
-            CurrentUser user,
-            @RequestParam(required = false) @Nullable ReviewState state,
-            @RequestParam(defaultValue = "1") int pageNo,
-            @RequestParam(defaultValue = "20") int pageSize) {
-        UnitId unit = user.unit();
-        String wanted = state == null ? null : state.name();
-        return units.all().contains(unit)
-                ? store.reviews(unit, wanted, Page.no(pageNo), Page.size(pageSize))
-                        .map(review -> row(unit, review))
-                : new Page<>(List.of(), 0, 1, Page.size(pageSize));
-    }
-
-    enum ReviewState {
-        SUBMITTED("已提交"),
-        REVIEWING("审验中"),
-        STUCK("需处理"),
-        WITHDRAWN("已撤回"),
-        REVIEWED("已审验");
-
-        private final String label;
-
-        ReviewState(String label) {
-            this.label = label;
-        }
-    }
-
-    @GetMapping("/reviews/{no}")
-    @Permit(Permission.NUMBERS_READ)
-    ReviewDetail reviewDetail(CurrentUser user, @PathVariable String no) {
-        user.scope().requireWhole();
-        UnitId unit = user.unit();
-        var review = store.findReview(unit, no).orElseThrow(Reviews::unknown);
-        return new ReviewDetail(row(unit, review), steps(new AskStore.Which(AskStore.What.REVIEW, unit, no)));
-    }
-
-    @PostMapping("/reviews/{no}/again")
-    @Permit(Permission.NUMBERS_MANAGE)
-    ReviewRow reviewAgain(CurrentUser user, @PathVariable String no) {
-        user.scope().requireWhole();
-        var review = reviews.again(user.unit(), no, user.displayName());
-        audit.note(user, "重新提交审验", no, ReviewState.valueOf(review.state()).label);
-        return row(user.unit(), review);
-    }
-
-    @PostMapping("/reviews/{no}/withdraw")
-    @Permit(Permission.NUMBERS_MANAGE)
-    ReviewRow withdrawReview(CurrentUser user, @PathVariable String no, @RequestBody Withdrawal asked) {
-        user.scope().requireWhole();
-        var review = reviews.withdraw(
-                user.unit(), no, reason(asked), Boolean.TRUE.equals(asked.verified()), user.displayName());
-        audit.note(user, "撤回审验", no, reason(asked));
-        return row(user.unit(), review);
     }
 
     @PostMapping("/{no}/again")
@@ -258,7 +197,7 @@ class UsageHttp {
         return row(user.unit(), report);
     }
 
-    private static String reason(Withdrawal asked) {
+    static String reason(Withdrawal asked) {
         return asked.reason() == null ? "" : asked.reason().strip();
     }
 
@@ -300,7 +239,8 @@ class UsageHttp {
         UsageSheet.write(
                 response.getOutputStream(),
                 reports.stream()
-                        .map(report -> new UsageReportDetail(row(unit, report), rows(report), steps(usage(unit, report.no()))))
+                        .map(report ->
+                                new UsageReportDetail(row(unit, report), rows(report), rows.steps(usage(unit, report.no()))))
                         .toList());
     }
 
@@ -312,37 +252,13 @@ class UsageHttp {
         return new AskStore.Which(AskStore.What.USAGE, unit, no);
     }
 
-    private List<UsageStepRow> steps(AskStore.Which one) {
-        return asks.steps(one).stream()
-                .map(step -> new UsageStepRow(local(one.unit(), step.at()), step.act(), step.by(), step.note()))
-                .toList();
-    }
-
     @GetMapping("/{no}")
     @Permit(Permission.NUMBERS_READ)
     UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
         user.scope().requireWhole();
         UnitId unit = user.unit();
         var report = store.find(unit, no).orElseThrow(UsageReports::unknown);
-        return new UsageReportDetail(row(unit, report), rows(report), steps(usage(unit, no)));
-    }
-
-    @PostMapping("/reviews")
-    @Permit(Permission.NUMBERS_MANAGE)
-    ReviewRow review(CurrentUser user, @RequestBody ReviewYear asked) {
-        int today = today(user.unit()).getYear();
-        Integer year = asked.year();
-        if (year == null || year < 2000 || year > today) {
-            throw new Refused(
-                    400,
-                    "FIELD_INVALID",
-                    "有字段不符合规则，请按提示修改",
-                    List.of(new FieldError(
-                            "year", "年度", year == null ? "" : year.toString(), "2000 到 " + today, "请填写要审验的年度")));
-        }
-        var review = reviews.declare(user.unit(), year, user.displayName());
-        audit.note(user, "申报审验", review.no(), review.state());
-        return row(user.unit(), review);
+        return new UsageReportDetail(row(unit, report), rows(report), rows.steps(usage(unit, no)));
     }
 
     private LocalDate until(CurrentUser user, @Nullable LocalDate asked) {
@@ -350,15 +266,7 @@ class UsageHttp {
     }
 
     private LocalDate today(UnitId unit) {
-        return local(unit, clock.instant()).toLocalDate();
-    }
-
-    private LocalDateTime local(UnitId unit, Instant at) {
-        if (!units.all().contains(unit)) {
-            throw new Refused(409, "UNIT_NOT_READY", "尚未从财政票据系统取得本单位资料，请信息科先完成财政接口配置");
-        }
-        ZoneId zone = units.current(unit).zone();
-        return LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MILLIS);
+        return rows.local(unit, clock.instant()).toLocalDate();
     }
 
     private static UsageRow row(UsageReports.Line line) {
@@ -397,51 +305,8 @@ class UsageHttp {
                 report.totalFen(),
                 report.answer(),
                 report.by(),
-                local(unit, report.at()),
-                answered == null ? null : local(unit, answered),
-                trouble(usage(unit, report.no())));
-    }
-
-    private @Nullable Trouble trouble(AskStore.Which one) {
-        return asks.find(one).map(asked -> told(one.unit(), asked)).orElse(null);
-    }
-
-    private @Nullable Trouble told(UnitId unit, AskStore.Asked asked) {
-        var fault = asked.fault();
-        var at = asked.at();
-        boolean open = List.of("SUBMITTED", "REVIEWING", "STUCK").contains(asked.state());
-        if (!open || fault == null || at == null) {
-            return null;
-        }
-        var next = asked.nextAt();
-        return new Trouble(
-                asked.code(),
-                asked.message(),
-                BureauTrouble.owner(fault),
-                BureauTrouble.nextStep(fault),
-                asked.attempts(),
-                asked.maybeTaken(),
-                local(unit, at),
-                next == null || asked.stuck() ? null : local(unit, next));
-    }
-
-    private ReviewRow row(UnitId unit, UsageStore.Review review) {
-        var pack = Reviews.packOf(review);
-        Integer result = review.result();
-        return new ReviewRow(
-                review.no(),
-                review.year(),
-                review.state(),
-                ReviewState.valueOf(review.state()).label,
-                result == null ? "" : Reviews.RESULTS.get(result - 1),
-                review.opinion(),
-                review.nextDate(),
-                pack.reports().size(),
-                pack.numbers(),
-                pack.bills(),
-                pack.totalFen(),
-                review.by(),
-                local(unit, review.at()),
-                trouble(new AskStore.Which(AskStore.What.REVIEW, unit, review.no())));
+                rows.local(unit, report.at()),
+                answered == null ? null : rows.local(unit, answered),
+                rows.trouble(usage(unit, report.no())));
     }
 }

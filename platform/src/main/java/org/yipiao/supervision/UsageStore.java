@@ -200,7 +200,7 @@ class UsageStore {
     /** @return false when it was known */
     boolean reviewing(Review review) {
         return jdbc.sql(
-                        "update supervision.review set state = 'REVIEWING' where unit_id = :unit and review_no = :no and state = 'SUBMITTED'")
+                                "update supervision.review set state = 'REVIEWING' where unit_id = :unit and review_no = :no and state = 'SUBMITTED'")
                         .param("unit", review.unit().value())
                         .param("no", review.no())
                         .update()

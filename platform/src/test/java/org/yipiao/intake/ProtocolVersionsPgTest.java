@@ -192,8 +192,24 @@ class ProtocolVersionsPgTest {
         var without = values(version, of("03"));
         without.put("listDetail", List.of());
         var full = Map.<String, Object>of(
-                "listDetailNo", "1", "code", "D001", "name", "测试片", "specification", "10mg*12", "unit", "盒",
-                "std", 18.25, "number", 2, "amt", 36.5, "medicalCareType", "1");
+                "listDetailNo",
+                "1",
+                "code",
+                "D001",
+                "name",
+                "测试片",
+                "specification",
+                "10mg*12",
+                "unit",
+                "盒",
+                "std",
+                18.25,
+                "number",
+                2,
+                "amt",
+                36.5,
+                "medicalCareType",
+                "1");
         var minimal = Map.<String, Object>of("name", "测试片乙", "amt", "0.5");
         var sent = Map.of("busNo", without.get("busNo"), "listDetail", List.of(full, minimal));
         var answer = his.call("receiveListDetail", JSON.writeValueAsString(sent));

@@ -307,8 +307,7 @@ class IsolationPgTest {
         hospital.keep("message", hospital.first("messages?text=" + hospital.name("-OUT1"), "rows", "id"));
         await().until(() -> hospital.get("parked").json().path("total").asInt() > 0);
         hospital.keep("parked", hospital.first("parked", "rows", "id"));
-        await().until(() ->
-                hospital.get("stock/segments").json().path("total").asInt() > 0);
+        await().until(() -> hospital.get("stock/segments").json().path("total").asInt() > 0);
         hospital.keep("segment", hospital.first("stock/segments", "rows", "id"));
         hospital.keep("usage", "HX-" + hospital.mark());
         whatTheBureauDecided(hospital);

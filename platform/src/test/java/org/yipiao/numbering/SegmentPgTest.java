@@ -76,14 +76,16 @@ class SegmentPgTest {
     }
 
     private void tampered(String sql) {
-        database.jdbc().sql("set session_replication_role = replica; " + sql + "; set session_replication_role = origin")
+        database.jdbc()
+                .sql("set session_replication_role = replica; " + sql + "; set session_replication_role = origin")
                 .update();
     }
 
     private void refused(Take take, String why) {
-        assertThat(take).isInstanceOfSatisfying(Take.Uncertified.class, no -> assertThat(no.why())
-                .contains(why)
-                .contains("99060126"));
+        assertThat(take)
+                .isInstanceOfSatisfying(
+                        Take.Uncertified.class,
+                        no -> assertThat(no.why()).contains(why).contains("99060126"));
         assertThat(ledgers.even()).isTrue();
     }
 
@@ -111,21 +113,23 @@ class SegmentPgTest {
         ledgers.segments.certify();
         clock.forward(Segments.GRACE.plusHours(1));
         assertThat(take("0101", 60)).isInstanceOf(Take.Taken.class);
-        database.transactions().executeWithoutResult(status -> ledgers.documents.moveLowest(
-                UNIT,
-                DocumentType.RETURN,
-                ledgers.codes.find(UNIT, Ledgers.CODE.digits()).orElseThrow(),
-                40,
-                Place.point("0101"),
-                Place.UNIT,
-                "不用了",
-                Who.system("测试甲")));
+        database.transactions()
+                .executeWithoutResult(status -> ledgers.documents.moveLowest(
+                        UNIT,
+                        DocumentType.RETURN,
+                        ledgers.codes.find(UNIT, Ledgers.CODE.digits()).orElseThrow(),
+                        40,
+                        Place.point("0101"),
+                        Place.UNIT,
+                        "不用了",
+                        Who.system("测试甲")));
         assertThat(take("0101", 1)).isInstanceOf(Take.Exhausted.class);
         // Somebody writes the numbers back to the point past the ledger.
         tampered("update numbering.range set account = 'POINT', point = '0101' where account = 'UNIT'");
         begin(key);
-        assertThat(take("0101", 1)).isInstanceOfSatisfying(Take.Uncertified.class, no -> assertThat(no.why())
-                .contains("没有有效的号段证书"));
+        assertThat(take("0101", 1))
+                .isInstanceOfSatisfying(
+                        Take.Uncertified.class, no -> assertThat(no.why()).contains("没有有效的号段证书"));
     }
 
     @Test
@@ -135,9 +139,10 @@ class SegmentPgTest {
         clock.forward(Segments.GRACE.plusHours(1));
         assertThat(take("0101", 50)).isInstanceOf(Take.Taken.class);
         tampered("update numbering.range set last_no = 60 where first_no = 1");
-        assertThat(take("0101", 1)).isInstanceOfSatisfying(Take.Uncertified.class, no -> assertThat(no.why())
-                .contains("没有有效的号段证书")
-                .contains("0101"));
+        assertThat(take("0101", 1))
+                .isInstanceOfSatisfying(
+                        Take.Uncertified.class,
+                        no -> assertThat(no.why()).contains("没有有效的号段证书").contains("0101"));
         ledgers.segments.audit();
         assertThat(ledgers.segments.inspect())
                 .singleElement()
@@ -184,11 +189,15 @@ class SegmentPgTest {
         assertThat(take("0101", 1)).isInstanceOf(Take.Taken.class);
         assertThat(ledgers.segments.inspect()).isEmpty();
         clock.forward(Duration.ofMinutes(11));
-        assertThat(ledgers.segments.inspect()).singleElement().satisfies(finding -> assertThat(finding.cause())
-                .contains("1 个下发的号段还没有号段证书"));
+        assertThat(ledgers.segments.inspect())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.cause()).contains("1 个下发的号段还没有号段证书"));
         clock.forward(Segments.GRACE);
         refused(take("0101", 1), "没有有效的号段证书");
         away = false;
+        ledgers.segments.certify();
+        assertThat(signed).as("not yet: it is left alone for a while").hasValue(0);
+        clock.forward(Duration.ofMinutes(1));
         ledgers.segments.certify();
         assertThat(take("0101", 1)).isInstanceOf(Take.Taken.class);
         assertThat(ledgers.segments.inspect()).isEmpty();
@@ -198,20 +207,21 @@ class SegmentPgTest {
     void a_cashiers_own_numbers_are_certified_to_her() {
         ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, 1, 50);
         var her = new Place("0101", "测试乙");
-        database.transactions().executeWithoutResult(status -> ledgers.documents.moveLowest(
-                UNIT,
-                DocumentType.DISTRIBUTION,
-                ledgers.codes.find(UNIT, Ledgers.CODE.digits()).orElseThrow(),
-                10,
-                Place.point("0101"),
-                her,
-                "",
-                Who.system("测试甲")));
+        database.transactions()
+                .executeWithoutResult(status -> ledgers.documents.moveLowest(
+                        UNIT,
+                        DocumentType.DISTRIBUTION,
+                        ledgers.codes.find(UNIT, Ledgers.CODE.digits()).orElseThrow(),
+                        10,
+                        Place.point("0101"),
+                        her,
+                        "",
+                        Who.system("测试甲")));
         ledgers.segments.certify();
         assertThat(signed).hasValue(2);
         clock.forward(Segments.GRACE.plusHours(1));
-        Take hers = database.transactions()
-                .execute(status -> ledgers.ledger.take(UNIT, her, BillKind.OUTPATIENT, 2026, 3));
+        Take hers =
+                database.transactions().execute(status -> ledgers.ledger.take(UNIT, her, BillKind.OUTPATIENT, 2026, 3));
         assertThat(hers).isInstanceOf(Take.Taken.class);
         tampered("update numbering.range set cashier = '测试丙' where cashier = '测试乙' and account = 'CASHIER'");
         var other = new Place("0101", "测试丙");

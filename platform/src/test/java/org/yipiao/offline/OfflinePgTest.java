@@ -570,10 +570,10 @@ class OfflinePgTest {
 
     @Test
     void each_cause_has_its_own_window_and_deadline_within_bounds() {
+        assertThat(rules.all(UNIT)).extracting(CauseRules.CauseRule::cause).containsExactly(Cause.values());
         assertThat(rules.all(UNIT))
-                .extracting(CauseRules.CauseRule::cause)
-                .containsExactly(Cause.values());
-        assertThat(rules.all(UNIT)).extracting(CauseRules.CauseRule::windowHours).containsOnly(24);
+                .extracting(CauseRules.CauseRule::windowHours)
+                .containsOnly(24);
         assertThat(rules.within(UNIT, Cause.BUREAU)).isEqualTo(Duration.ofHours(48));
         assertThat(rules.within(UNIT, Cause.POWER)).isEqualTo(Duration.ofHours(24));
         setup.clock.forward(Duration.ofSeconds(1));
@@ -581,15 +581,16 @@ class OfflinePgTest {
         setup.clock.forward(Duration.ofSeconds(1));
         rules.set(UNIT, Cause.POWER, 72, 36, "测试乙");
         assertThat(rules.within(UNIT, Cause.POWER)).isEqualTo(Duration.ofHours(36));
-        assertThat(rules.all(UNIT))
-                .contains(new CauseRules.CauseRule(Cause.POWER, 72, 36, "测试乙"));
+        assertThat(rules.all(UNIT)).contains(new CauseRules.CauseRule(Cause.POWER, 72, 36, "测试乙"));
         assertThat(rules.within(new UnitId("990002"), Cause.POWER))
                 .as("another unit's own")
                 .isEqualTo(Duration.ofHours(24));
         assertThatThrownBy(() -> rules.set(UNIT, Cause.OTHER, 73, 0, "测试甲"))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.errors())
-                        .extracting(FieldError::path)
-                        .containsExactly("windowHours", "reportHours"));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(FieldError::path)
+                                .containsExactly("windowHours", "reportHours"));
         refusedByDatabase(() -> database.jdbc()
                 .sql("update offline.cause_rule set window_hours = 1")
                 .update());

@@ -272,7 +272,7 @@ class UsageReportsPgTest {
     /** Field defect: an error of the bureau's was asked about every ten seconds for ever, and nobody saw the cause. */
     @Test
     void an_error_of_the_bureau_stops_the_asking_names_its_cause_and_waits_for_a_person() {
-        used(1, 0, new Used("990", true, "门诊", Account.ISSUED, 1, 1, "0000000001", "0000000001"));
+        used(3, 0, new Used("990", true, "门诊", Account.ISSUED, 1, 1, "0000000001", "0000000001"));
         var report = reports.submit(UNIT, today, "测试甲");
         assertThat(report.state()).isEqualTo(State.STUCK);
         var asked = asked(What.USAGE, report.no());
