@@ -8,6 +8,7 @@ Reads the dump of the console (票源 / 票号证明 / 核对数据) and checks,
   2. every daily certificate says exactly what the journal up to its cut gives, range by range;
   3. certificates are numbered without a gap and each carries the SM3 digest of the one before;
   4. every certificate is signed (SM2) by the certificate it names, or by the one given.
+  5. every segment certificate is signed likewise and says what the movement it names did.
 Only the Python standard library is used. Exit code 0: all is well; 1: the first fault is printed.
 """
 import base64, bisect, json, sys
@@ -129,10 +130,10 @@ def fail(text):
 
 
 def main(path, pinned=None):
-    movements, proofs = [], []
+    movements, proofs, segments = [], [], []
     with open(path, encoding="utf-8") as lines:
         for line in map(json.loads, lines):
-            (movements if "movement" in line else proofs).append(line)
+            (movements if "movement" in line else segments if "segment" in line else proofs).append(line)
     codes, done, previous, before = {}, 0, "0" * 64, 0
     for seq, proof in enumerate(proofs, 1):
         raw = proof["content"].encode("utf-8")
@@ -165,8 +166,17 @@ def main(path, pinned=None):
         fail("没有证明")
     if done < len(movements):
         fail("最后一份证明之后还有流水，请重新出具证明后导出")
+    moved = {m["movement"]: m for m in movements}
+    for segment in segments:
+        raw = segment["content"].encode("utf-8")
+        told, m = json.loads(raw), moved.get(segment["segment"])
+        if not m or told["movement"] != m["movement"] or any(told[key] != m[key] for key in ("code", "first", "last", "to")):
+            fail("号段证书 %s 与流水不符" % segment["segment"])
+        if not verified(pinned or base64.b64decode(segment["certificate"]), raw, base64.b64decode(segment["signature"])):
+            fail("号段证书 %s 的签名无效" % segment["segment"])
     numbers = sum(row[1] - row[0] + 1 for state in codes.values() for row in state.rows)
-    print("通过：证明 %d 份，流水 %d 笔，票据代码 %d 个，号码 %d 个，无断号、无重号" % (len(proofs), done, len(codes), numbers))
+    print("通过：证明 %d 份，流水 %d 笔，票据代码 %d 个，号码 %d 个，无断号、无重号%s"
+          % (len(proofs), done, len(codes), numbers, "；号段证书 %d 份" % len(segments) if segments else ""))
 
 
 if __name__ == "__main__":

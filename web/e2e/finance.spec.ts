@@ -148,6 +148,12 @@ test('the ledger tells any past moment, warns, is certified, and its use is repo
   const certificate = JSON.parse((await file(page, proof.getByRole('link'))).toString())
   expect(JSON.parse(certificate.content).previous).toHaveLength(64)
 
+  await page.goto('/console.html#/numbers/segments')
+  const segment = page.getByTestId('segments').getByRole('row').nth(1)
+  await expect(segment).toContainText('有效')
+  const handed = JSON.parse((await file(page, segment.getByRole('link'))).toString())
+  expect(JSON.parse(handed.content).movement).toBe(handed.segment)
+
   await page.goto('/console.html#/numbers/usage')
   const draft = page.getByTestId('usage-draft')
   await draft

@@ -36,6 +36,7 @@ export const sections: Record<string, Section[]> = {
   '/numbers/alerts': [numbers('五、库存预警')],
   '/numbers/usage': [numbers('六、核销与审验')],
   '/numbers/proofs': [numbers('七、日证明')],
+  '/numbers/segments': [numbers('七、日证明')],
   '/numbers/setup': [numbers('一、领票')],
   '/messages': [info('重放中心')],
   '/statistics': [finance('统计报表')],

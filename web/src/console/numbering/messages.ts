@@ -8,6 +8,7 @@ export const tabs: readonly (readonly [string, string])[] = [
   ['/numbers/alerts', '库存预警'],
   ['/numbers/usage', '核销与审验'],
   ['/numbers/proofs', '日证明'],
+  ['/numbers/segments', '号段证书'],
   ['/numbers/setup', '领用证与票据代码'],
 ]
 
@@ -247,6 +248,26 @@ export const p = {
   noneHint: '零时后自动出具，也可以立即出具一份',
 } as const
 
+export const sg = {
+  code: '票据代码',
+  anyCode: '全部票据代码',
+  point: '开票点编码',
+  intro: '下发到开票点和开票员的每个号段都有单位签名的证书；没有有效证书的号段不能开票',
+  none: '还没有号段证书',
+  noneHint: '下发票号后自动签发',
+  range: '号段',
+  count: '数量',
+  place: '所在',
+  at: '签发时间',
+  until: '有效期至',
+  noTerm: '不限',
+  signer: '签名证书序列号',
+  valid: '校验',
+  good: '有效',
+  file: '证书',
+  take: '下载',
+} as const
+
 export const u = {
   draft: '本期用票',
   draftIntro: '自上次核销之后到截止日，全部已开具、作废和号作废的号码；与票据逐号核对，相差为 0 才能申报',
@@ -287,6 +308,29 @@ export const u = {
   opinion: '财政意见',
   next: '下次审验',
   pack: '审验资料',
+  noReportsHint: '本期用票核对无误后点“申报核销”',
+  noReviewsHint: '办完核销后每年申报一次审验',
+  reviewStates: { SUBMITTED: '已提交', REVIEWING: '审验中', STUCK: '需处理', WITHDRAWN: '已撤回', REVIEWED: '已审验' },
+  reportStates: {
+    SUBMITTED: '已提交',
+    REVIEWING: '财政审核中',
+    STUCK: '需处理',
+    WITHDRAWN: '已撤回',
+    ACCEPTED: '已核销',
+    REFUSED: '已退回',
+  },
+  stuck: '未能提交财政，需要处理',
+  waits: '暂未得到财政答复，平台会再问',
+  code4: '财政响应码',
+  owner: '责任方',
+  tried: (n: number) => `已尝试 ${n} 次`,
+  nextAt: '下次再问',
+  nextStep: '怎么办',
+  again: '重新提交',
+  withdraw: '撤回',
+  withdrawReason: '撤回原因，2 到 200 个字',
+  verified: '已与财政核实，对方没有受理',
+  withdrawNow: '确认撤回',
   packed: (reports: number, numbers: string, bills: string) => `核销单 ${reports} 份，号码 ${numbers}，票据 ${bills}`,
 } as const
 

@@ -35,6 +35,11 @@ export const numbering: Module = {
       meta: { title: label.get('/numbers/proofs'), permission: 'NUMBERS_READ' },
     },
     {
+      path: 'numbers/segments',
+      component: () => import('./segments-page.vue'),
+      meta: { title: label.get('/numbers/segments'), permission: 'NUMBERS_READ' },
+    },
+    {
       path: 'numbers/jumps',
       component: () => import('./jumps-page.vue'),
       meta: { title: label.get('/numbers/jumps'), permission: 'NUMBERS_READ' },

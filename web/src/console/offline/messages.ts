@@ -31,8 +31,17 @@ export const t = {
   copy: '复制',
   copied: '已复制',
   close: '关闭',
-  rules: '规则',
-  rule: (cause: string, hours: number) => `${cause}：开具后 ${hours} 小时内上传`,
+  rules: '离线规则',
+  rule: (cause: string, window: number, hours: number) =>
+    `${cause}：连续离线至多 ${window} 小时，开具后 ${hours} 小时内上传`,
+  rulesIntro:
+    '窗口自动判断网络中断和平台停机；停电、财政系统中断等由窗口在代理页面改报。连续离线最长 72 小时，上传期限最长 168 小时；修改后半小时内传到各窗口。',
+  windowHours: '连续离线至多（小时）',
+  reportHours: '开具后上传期限（小时）',
+  setBy: '设定人',
+  usual: '默认',
+  save: '保存',
+  saved: '已保存',
   limits: (count: string, total: string, single: string, hours: number) =>
     `每段至多 ${count} 个号码、累计 ${total} 元、单张 ${single} 元，连续离线至多 ${hours} 小时`,
   conflicts: '待裁定',

@@ -10,6 +10,17 @@ export type AgentRow = Answer<'/api/console/offline', 'get'>['agents'][number]
 export type BlockRow = Answer<'/api/console/offline/blocks', 'get'>['rows'][number]
 export type UploadRow = Answer<'/api/console/offline/bills', 'get'>['rows'][number]
 
+export type Rule = Answer<'/api/console/offline', 'get'>['rules'][number]
+
+export function useRule() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ cause, ...body }: { cause: Rule['cause']; windowHours: number; reportHours: number }) =>
+      told(client.PUT('/api/console/offline/rules/{cause}', { params: { path: { cause } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['offline', 'overview'] }),
+  })
+}
+
 export const useOverview = () =>
   useQuery({
     queryKey: ['offline', 'overview'],

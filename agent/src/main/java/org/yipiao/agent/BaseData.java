@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.InvoicingParty;
 import org.yipiao.bill.SealRef;
+import org.yipiao.bill.offline.Cause;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -41,9 +44,13 @@ record BaseData(
         ZoneId zone,
         Map<String, Item> items,
         JsonNode codes,
-        Set<String> stoppedChannels) {
+        Set<String> stoppedChannels,
+        Map<Cause, Outage> outages) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "base-data.json";
+
+    /** 离线规则 @param windowHours 连续离线至多 @param reportHours 开具后须上传 */
+    record Outage(int windowHours, int reportHours) {}
 
     record Item(String code, String name, Set<BillKind> kinds, int order) {}
 
@@ -67,6 +74,15 @@ record BaseData(
                             item.path("name").asString(),
                             kinds,
                             item.path("order").asInt()));
+        }
+        Map<Cause, Outage> outages = new EnumMap<>(Cause.class);
+        for (JsonNode rule : told.path("outages")) {
+            cause(rule.path("cause").asString())
+                    .ifPresent(cause -> outages.put(
+                            cause,
+                            new Outage(
+                                    rule.path("windowHours").asInt(),
+                                    rule.path("reportHours").asInt())));
         }
         JsonNode party = told.path("party");
         return new BaseData(
@@ -92,7 +108,15 @@ record BaseData(
                 told.path("stoppedChannels")
                         .valueStream()
                         .map(JsonNode::asString)
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                outages);
+    }
+
+    /** A cause that a newer platform knows is none of ours. */
+    private static Optional<Cause> cause(String name) {
+        return Arrays.stream(Cause.values())
+                .filter(cause -> cause.name().equals(name))
+                .findFirst();
     }
 
     private static SealRef seal(JsonNode seal) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
+import org.yipiao.bill.offline.Cause;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -176,6 +177,11 @@ final class Component {
                                 data.path("billBatchCode").asString(""),
                                 data.path("billNo").asString(""),
                                 data.path("random").asString(""));
+    }
+
+    /** 改报离线原因 by who stands at the window. @return false while online, or where nothing is issued offline */
+    boolean say(Cause cause) {
+        return offline.isPresent() && offline.get().say(cause);
     }
 
     /** 状态 What the agent's own page shows. */

@@ -32,6 +32,15 @@ final class Link {
         return offline && since != null ? new Offline(since, cause) : null;
     }
 
+    /** 改报原因 Somebody at the window knows better what happened. @return false while online */
+    synchronized boolean say(Cause said) {
+        if (offline() == null) {
+            return false;
+        }
+        cause = said;
+        return true;
+    }
+
     synchronized void good() {
         if (!offline) {
             streak = 0;

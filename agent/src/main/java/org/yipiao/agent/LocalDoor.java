@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.yipiao.bill.offline.Cause;
 
 /**
  * 本地接口 Listens on this machine only. A web page that somebody opens in a browser here could call it too, so calls that name
@@ -19,6 +20,7 @@ final class LocalDoor implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LocalDoor.class.getName());
     private static final int WAITING_MAX = 50;
     private static final int AT_ONCE = 8;
+    private static final int CAUSE_MAX = 64;
 
     private final Component component;
     private final Set<String> origins;
@@ -33,6 +35,7 @@ final class LocalDoor implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/extend", exchange -> answer(exchange, this::called));
         server.createContext("/status", exchange -> answer(exchange, this::status));
+        server.createContext("/cause", this::cause);
         server.createContext("/", exchange -> answer(exchange, this::page));
         server.start();
     }
@@ -63,6 +66,32 @@ final class LocalDoor implements AutoCloseable {
                 case "OPTIONS" -> send(exchange, 204, new byte[0]);
                 default -> send(exchange, 405, new byte[0]);
             }
+        }
+    }
+
+    /** 改报离线原因 From this page only: a form of another site carries another origin. */
+    private void cause(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+            String origin = exchange.getRequestHeaders().getFirst("Origin");
+            boolean ours = host.matches("(127\\.0\\.0\\.1|localhost)(:[0-9]+)?") && ("http://" + host).equals(origin);
+            if (!ours) {
+                send(exchange, 403, new byte[0]);
+                return;
+            }
+            if (!exchange.getRequestMethod().equals("POST")) {
+                send(exchange, 405, new byte[0]);
+                return;
+            }
+            String body = new String(exchange.getRequestBody().readNBytes(CAUSE_MAX), StandardCharsets.US_ASCII);
+            for (Cause cause : Cause.values()) {
+                if (body.equals("cause=" + cause.name()) && component.say(cause)) {
+                    exchange.getResponseHeaders().set("Location", "/");
+                    send(exchange, 303, new byte[0]);
+                    return;
+                }
+            }
+            send(exchange, 409, "只有离线时才能改报原因".getBytes(StandardCharsets.UTF_8));
         }
     }
 

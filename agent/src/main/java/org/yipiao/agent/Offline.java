@@ -48,7 +48,7 @@ final class Offline implements AutoCloseable {
         SoftKey key =
                 TerminalKey.openOrCreate(home.resolve("agent.p12"), password(home), "yipiao agent", clock.instant());
         var link = new Link(clock);
-        var desk = new OfflineDesk(home, key, new Pin(home, settings.unitCertificate()), clock);
+        var desk = new OfflineDesk(home, key, new Pin(home, settings.unitCertificate(), clock), clock);
         var api = new AgentApi(new Platform(settings.platform().get()), key, clock);
         var loop = new OfflineLoop(home, settings.enrolment(), api, desk, link, clock);
         loop.start(settings.probe());
@@ -180,7 +180,22 @@ final class Offline implements AutoCloseable {
         status.put("seenAt", seen == null ? "" : seen.toString());
         status.put("waiting", desk.waitingCount());
         status.put("issued", desk.seq());
-        desk.waiting(1).forEach(oldest -> status.put("oldest", oldest.at().toString()));
+        desk.waiting(1).forEach(oldest -> {
+            status.put("oldest", oldest.at().toString());
+            desk.reportHours(Cause.valueOf(oldest.cause()))
+                    .ifPresent(hours -> countdown(status, "report", oldest.at().plus(Duration.ofHours(hours))));
+        });
+        if (away != null) {
+            status.put("causeCode", away.cause().name());
+            int hours = desk.windowHours(away.cause());
+            if (hours > 0) {
+                countdown(status, "window", away.since().plus(Duration.ofHours(hours)));
+            }
+            var causes = status.putArray("causes");
+            for (Cause cause : Cause.values()) {
+                causes.addObject().put("code", cause.name()).put("label", cause.label());
+            }
+        }
         status.put("message", desk.stopped().isEmpty() ? loop.said() : desk.stopped());
         var blocks = status.putArray("blocks");
         for (OfflineDesk.Held held : desk.blocks()) {
@@ -205,6 +220,16 @@ final class Offline implements AutoCloseable {
         var conflicts = status.putArray("conflicts");
         desk.conflicts().forEach(conflicts::add);
         return status;
+    }
+
+    private void countdown(ObjectNode status, String what, Instant end) {
+        status.put(what + "Until", end.toString());
+        status.put(what + "MinutesLeft", Duration.between(clock.instant(), end).toMinutes());
+    }
+
+    /** 改报原因 @return false while online */
+    boolean say(Cause cause) {
+        return link.say(cause);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.Bill;
@@ -34,6 +35,7 @@ import org.yipiao.bill.BillXml;
 import org.yipiao.bill.CheckCode;
 import org.yipiao.bill.face.QrCode;
 import org.yipiao.bill.offline.BlockReturn;
+import org.yipiao.bill.offline.Cause;
 import org.yipiao.bill.offline.NumberBlock;
 import org.yipiao.bill.offline.OfflineBill;
 import org.yipiao.bill.offline.OfflineQr;
@@ -517,8 +519,9 @@ final class OfflineDesk implements AutoCloseable {
                     || now.isBefore(block.issuedAt().minus(CLOCK_BACK))) {
                 why = "离线票号段已过有效期 "
                         + LocalDateTime.ofInstant(block.validUntil(), zone()).withNano(0) + "；请联网更换号段";
-            } else if (Duration.between(offline.since(), now).toHours() >= block.hoursMax()) {
-                why = "连续离线已满 " + block.hoursMax() + " 小时，不能继续离线开票；请恢复网络";
+            } else if (Duration.between(offline.since(), now).toHours() >= hours(block, offline.cause())) {
+                why = "连续离线已满 " + hours(block, offline.cause()) + " 小时（"
+                        + offline.cause().label() + "），不能继续离线开票；请恢复网络";
             } else if (fen > block.singleFenMax()) {
                 why = "单张金额超过离线上限 " + yuan(block.singleFenMax()) + " 元；请联网后开具";
             } else if (held.totalFen + fen > block.totalFenMax()) {
@@ -528,6 +531,29 @@ final class OfflineDesk implements AutoCloseable {
             }
         }
         throw new Refusal(why);
+    }
+
+    /** 连续离线小时数 The unit's rule for the cause, never more than the signed block allows. */
+    private int hours(NumberBlock block, Cause cause) {
+        BaseData known = base;
+        BaseData.Outage rule = known == null ? null : known.outages().get(cause);
+        return rule == null ? block.hoursMax() : Math.min(rule.windowHours(), block.hoursMax());
+    }
+
+    /** The longest that any block here allows to go on for this cause. */
+    synchronized int windowHours(Cause cause) {
+        return blocks.values().stream()
+                .filter(held -> !held.returned)
+                .mapToInt(held -> hours(held.block, cause))
+                .max()
+                .orElse(0);
+    }
+
+    /** 上传期限 in hours after a bill was issued; empty when the platform has not said. */
+    synchronized OptionalInt reportHours(Cause cause) {
+        BaseData known = base;
+        BaseData.Outage rule = known == null ? null : known.outages().get(cause);
+        return rule == null ? OptionalInt.empty() : OptionalInt.of(rule.reportHours());
     }
 
     private static String yuan(long fen) {
@@ -578,7 +604,8 @@ final class OfflineDesk implements AutoCloseable {
     }
 
     /** @throws IOException when the block is not for this machine, or not signed */
-    synchronized void take(String content, byte[] certificate, byte[] signature) throws IOException {
+    synchronized void take(String content, byte[] certificate, byte[] signature, List<byte[]> issuers)
+            throws IOException {
         NumberBlock block;
         boolean genuine;
         try {
@@ -591,7 +618,7 @@ final class OfflineDesk implements AutoCloseable {
             throw new IOException("收到的离线票号段不是签发给本机的");
         }
         if (!blocks.containsKey(block.blockNo())) {
-            pin.require(certificate);
+            pin.require(certificate, issuers);
             var line = line().put("content", content)
                     .put("certificate", AgentApi.base64(certificate))
                     .put("signature", AgentApi.base64(signature));

@@ -232,7 +232,11 @@ final class OfflineLoop implements AutoCloseable {
                     java.util.Base64.getDecoder()
                             .decode(handed.path("certificate").asString()),
                     java.util.Base64.getDecoder()
-                            .decode(handed.path("signature").asString()));
+                            .decode(handed.path("signature").asString()),
+                    handed.path("issuers")
+                            .valueStream()
+                            .map(issuer -> java.util.Base64.getDecoder().decode(issuer.asString()))
+                            .toList());
             refusedAt.remove(wanted);
         } catch (AgentApi.Refused e) {
             refusedAt.put(wanted, clock.instant());

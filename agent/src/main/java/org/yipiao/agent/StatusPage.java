@@ -28,9 +28,12 @@ final class StatusPage {
         row(page, "代理编号", text(status, "agent"));
         if (away) {
             row(page, "离线开始", time(status, "since") + "（" + text(status, "cause") + "）");
+            row(page, "还可离线开票", countdown(status, "window"));
+            causes(page, status);
         }
         row(page, "最近联系平台", time(status, "seenAt"));
         row(page, "待上传", text(status, "waiting") + " 张" + oldest(status));
+        row(page, "上传期限", countdown(status, "report"));
         row(page, "说明", text(status, "message"));
         page.append("</table>");
         if (!status.path("blocks").isEmpty()) {
@@ -63,6 +66,31 @@ final class StatusPage {
                 .append("<td>")
                 .append(value.isEmpty() ? "—" : value)
                 .append("</tr>");
+    }
+
+    /** One button for each cause; the page renews itself, a chosen entry of a list would be lost. */
+    private static void causes(StringBuilder page, JsonNode status) {
+        page.append("<tr><th>原因不对？改报<td><form method=post action=/cause>");
+        for (JsonNode cause : status.path("causes")) {
+            boolean now = text(cause, "code").equals(text(status, "causeCode"));
+            page.append("<button name=cause value=")
+                    .append(text(cause, "code"))
+                    .append(now ? " disabled>" : ">")
+                    .append(text(cause, "label"))
+                    .append("</button> ");
+        }
+        page.append("</form>");
+    }
+
+    private static String countdown(JsonNode status, String what) {
+        if (!status.path(what + "Until").isString()) {
+            return "";
+        }
+        long minutes = status.path(what + "MinutesLeft").asLong();
+        String until = time(status, what + "Until");
+        return minutes < 0
+                ? "<span class=off>" + until + " 已到</span>"
+                : "还有 " + minutes / 60 + " 小时 " + minutes % 60 + " 分（至 " + until + "）";
     }
 
     private static String oldest(JsonNode status) {

@@ -98,6 +98,8 @@ class JournalTest {
         assertThat(link.offline()).isNull();
         link.failed(Cause.NETWORK);
         assertThat(link.offline()).isEqualTo(new Link.Offline(now, Cause.PLATFORM));
+        assertThat(link.say(Cause.POWER)).isTrue();
+        assertThat(link.offline()).isEqualTo(new Link.Offline(now, Cause.POWER));
         link.good();
         link.good();
         link.failed(Cause.NETWORK);

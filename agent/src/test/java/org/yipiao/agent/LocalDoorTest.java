@@ -151,6 +151,24 @@ class LocalDoorTest {
     }
 
     @Test
+    void the_cause_is_only_said_from_the_agents_own_page_and_while_offline() throws IOException {
+        assertThat(said("127.0.0.1:13526", "http://evil.example")).startsWith("HTTP/1.1 403");
+        assertThat(said("evil.example", "http://evil.example")).startsWith("HTTP/1.1 403");
+        assertThat(said("127.0.0.1:13526", PAGE)).startsWith("HTTP/1.1 403");
+        assertThat(said("127.0.0.1:13526", "http://127.0.0.1:13526")).startsWith("HTTP/1.1 409");
+    }
+
+    private String said(String host, String origin) throws IOException {
+        try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), door.port())) {
+            socket.getOutputStream()
+                    .write(("POST /cause HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin
+                                    + "\r\nContent-Length: 11\r\nConnection: close\r\n\r\ncause=POWER")
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void strange_web_pages_and_other_host_names_are_refused() throws IOException {
         start(platform.url());
         String path = "/extend?dllName=NontaxIndustry&func=CallNontaxIndustry&payload=" + payload("x", "{}");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class OfflineDeskTest {
     }
 
     private OfflineDesk desk() throws IOException {
-        var desk = new OfflineDesk(folder, key, new Pin(folder, allowed), () -> now, longBytes);
+        var desk = new OfflineDesk(folder, key, new Pin(folder, allowed, () -> now), () -> now, longBytes);
         if (desk.base() == null) {
             desk.base(SentFields.JSON.readTree("""
                     {"at":"2026-06-15T02:00:00Z","unit":"990001","version":1,
@@ -79,7 +80,7 @@ class OfflineDeskTest {
     private OfflineDesk holding() throws IOException {
         var desk = desk();
         var block = block(key);
-        desk.take(block.text(), unit.certificate(), unit.sign(block.bytes()));
+        desk.take(block.text(), unit.certificate(), unit.sign(block.bytes()), List.of());
         return desk;
     }
 
@@ -125,6 +126,30 @@ class OfflineDeskTest {
             assertThat(second.number()).isEqualTo("99060126 0000000002");
             assertThat(desk.kept(second).bill().previous())
                     .isEqualTo(desk.kept(issue(desk, "A1", "20.50")).bill().digest());
+        }
+    }
+
+    @Test
+    void the_units_rule_for_a_cause_ends_the_spell_before_the_block_does() throws Exception {
+        try (var desk = holding()) {
+            var told = SentFields.JSON.readTree(Files.readString(folder.resolve("base-data.json")));
+            var with = (tools.jackson.databind.node.ObjectNode) told;
+            with.putArray("outages")
+                    .add(SentFields.JSON.readTree("{\"cause\":\"POWER\",\"windowHours\":12,\"reportHours\":6}"))
+                    .add(SentFields.JSON.readTree("{\"cause\":\"FLOOD\",\"windowHours\":1,\"reportHours\":1}"));
+            desk.base(with);
+            assertThat(desk.windowHours(Cause.POWER)).isEqualTo(12);
+            assertThat(desk.windowHours(Cause.NETWORK)).isEqualTo(72);
+            assertThat(desk.reportHours(Cause.POWER)).hasValue(6);
+            assertThat(desk.reportHours(Cause.OTHER)).isEmpty();
+            var power = new Link.Offline(START.minus(Duration.ofHours(12)), Cause.POWER);
+            var data = settlement("P1", "W01", "1.00");
+            byte[] sent = SentFields.JSON.writeValueAsBytes(data);
+            assertThatThrownBy(() -> desk.issue("HIS", "invoiceEBillOutpatient", data, sent, power))
+                    .hasMessageContaining("连续离线已满 12 小时（停电后恢复）");
+            var network = new Link.Offline(power.since(), Cause.NETWORK);
+            var issued = desk.issue("HIS", "invoiceEBillOutpatient", data, sent, network);
+            assertThat(desk.kept(issued).bill().cause()).isEqualTo(Cause.NETWORK);
         }
     }
 
@@ -175,11 +200,12 @@ class OfflineDeskTest {
         try (var desk = holding()) {
             issue(desk, "D1", "1.00");
             var foreign = block(unit);
-            assertThatThrownBy(() -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes())))
+            assertThatThrownBy(
+                            () -> desk.take(foreign.text(), unit.certificate(), unit.sign(foreign.bytes()), List.of()))
                     .hasMessageContaining("不是签发给本机的");
             var altered = block(key).text().replace("last 3", "last 9");
             assertThatThrownBy(() -> desk.take(
-                            altered, unit.certificate(), unit.sign(block(key).bytes())))
+                            altered, unit.certificate(), unit.sign(block(key).bytes()), List.of()))
                     .hasMessageContaining("不是签发给本机的");
         }
         key = TerminalKey.openOrCreate(folder.resolve("other.p12"), "x".toCharArray(), "另一台", START);
@@ -318,7 +344,7 @@ class OfflineDeskTest {
                 START,
                 START.plus(Duration.ofDays(7)));
         try (var desk = holding()) {
-            assertThatThrownBy(() -> desk.take(block.text(), other.certificate(), other.sign(block.bytes())))
+            assertThatThrownBy(() -> desk.take(block.text(), other.certificate(), other.sign(block.bytes()), List.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("另一张单位证书")
                     .hasMessageContaining("unit-certificate=" + Sm2.sm3Hex(other.certificate()));
@@ -326,7 +352,7 @@ class OfflineDeskTest {
         }
         allowed = Sm2.sm3Hex(other.certificate());
         try (var desk = desk()) {
-            desk.take(block.text(), other.certificate(), other.sign(block.bytes()));
+            desk.take(block.text(), other.certificate(), other.sign(block.bytes()), List.of());
             assertThat(desk.blocks()).hasSize(2);
         }
         allowed = "";
@@ -337,7 +363,8 @@ class OfflineDeskTest {
                             unit.sign(block(key)
                                     .text()
                                     .replace("LX-W1-1", "LX-W1-3")
-                                    .getBytes(StandardCharsets.UTF_8))))
+                                    .getBytes(StandardCharsets.UTF_8)),
+                            List.of()))
                     .as("the old certificate is the foreign one now")
                     .hasMessageContaining("另一张单位证书");
         }

@@ -28,6 +28,7 @@ import tools.jackson.databind.ObjectMapper;
 final class Conformance {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PATH = "/medical-web/api/medical/";
+    private static final String EARLY_LIST = "receiveListDetail";
     private static final int SHOWN_MAX = 200;
 
     /** How an account of one version refuses a method of another. */
@@ -166,7 +167,7 @@ final class Conformance {
 
     /** Two methods that not every version has say of which version the account is. */
     private String version(@Nullable ConformanceVersion said) throws IOException, InterruptedException {
-        var found = notIn("receiveListDetail").or(() -> notIn(ConformanceBills.COMMON));
+        var found = notIn(EARLY_LIST).or(() -> notIn(ConformanceBills.COMMON));
         version = said != null ? said : found.flatMap(ConformanceVersion::of).orElse(ConformanceVersion.ANY);
         versionSaid = version.label() + (said != null ? "（由 --protocol 指定）" : "（由应答判断）");
         expect(
@@ -296,6 +297,42 @@ final class Conformance {
         } else {
             unknown("getEBillAccountStatus", issued.named());
         }
+        if (version.knowsEarlyLists()) {
+            earlyLists(bills);
+        } else {
+            unknown(EARLY_LIST, Map.of());
+        }
+    }
+
+    /** 清单项目数据接收 The list comes before its settlement, which then has none of its own. */
+    private void earlyLists(ConformanceBills bills) {
+        String busNo = bills.busNo("L");
+        var line = Map.<String, Object>of("name", "一致性清单行", "number", "1", "std", "9.00", "amt", "9.00");
+        var sent = Map.<String, Object>of("busNo", busNo, "listDetail", List.of(line));
+        check("清单先于结算送达 " + EARLY_LIST + "，重发仍成功", () -> {
+            accepted(call(EARLY_LIST, sent));
+            return accepted(call(EARLY_LIST, sent)).message();
+        });
+        check("随后的结算不带清单，票据用先送的清单", () -> {
+            var settlement = bills.settlement(ConformanceBills.OUTPATIENT, "L", "9.00");
+            settlement.put("listDetail", List.of());
+            JsonNode bill =
+                    accepted(call(ConformanceBills.OUTPATIENT, settlement)).json();
+            var named = new Issued(
+                    text(bill, "billBatchCode", "\\d{8}"),
+                    text(bill, "billNo", "\\d{10}"),
+                    text(bill, "random", "[0-9a-f]{6}"),
+                    text(bill, "createTime", "\\d{17}"));
+            JsonNode detail = accepted(call("getBillDetail", named.named())).json();
+            expect(detail.path("listDetail").path(0).path("name").asString("").equals("一致性清单行"), "票据明细中没有先送的清单");
+            return named.number();
+        });
+        check(
+                "开票后送不同的清单，被拒绝",
+                () -> refused(call(
+                        EARLY_LIST,
+                        Map.of("busNo", busNo, "listDetail", List.of(Map.of("name", "另一行", "amt", "9.00"))))));
+        check("清单为空，被拒绝并指出字段", () -> names(refused(call(EARLY_LIST, Map.of("busNo", busNo + "E"))), "listDetail"));
     }
 
     private void demanded(ConformanceBills bills, ConformanceVersion since, String method, String... fields) {

@@ -51,6 +51,11 @@ enum ConformanceVersion {
         return this != ANY && since(first);
     }
 
+    /** 清单项目数据接收 belongs to the first version alone; an account of no version takes it, too. */
+    boolean knowsEarlyLists() {
+        return this == V2_0_3 || this == ANY;
+    }
+
     /** True when this version was chosen and is {@code last} or earlier. */
     boolean upTo(ConformanceVersion last) {
         return this != ANY && compareTo(last) <= 0;

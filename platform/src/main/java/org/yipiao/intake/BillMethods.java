@@ -44,9 +44,6 @@ class BillMethods implements MarketGroup {
                 .add("invEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
                 .add("invoiceEBillCheckUp", (in, caller) -> issue(IssueMethod.CHECK_UP, in, caller))
                 .since(Protocol.V3_2_0, "invoiceEBillCommon", this::common)
-                .only(Protocol.V2_0_3, "receiveListDetail", (in, caller) -> {
-                    throw Refusal.method("清单不能在开票后单独补送（receiveListDetail）：票据开具后内容不可更改；请随开具接口的listDetail一起发送");
-                })
                 .add("writeOffEBill", (in, caller) -> reversed(reversals.reverse(in, caller), caller))
                 .add("getEBillByBusNo", this::byBusNo)
                 .add("getEBillStatesByBusNo", this::byBusNo)

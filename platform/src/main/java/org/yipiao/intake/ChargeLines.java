@@ -235,7 +235,7 @@ class ChargeLines {
     }
 
     /** 甲乙丙 Codes 1 to 3, or a name that begins with the letter; anything else is no grade. */
-    private static String grade(String sent) {
+    static String grade(String sent) {
         return switch (sent.isEmpty() ? "" : sent.substring(0, 1)) {
             case "1", "甲" -> "甲";
             case "2", "乙" -> "乙";

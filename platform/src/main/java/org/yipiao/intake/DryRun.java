@@ -24,13 +24,21 @@ class DryRun {
 
     private final Callers callers;
     private final Settlements settlements;
+    private final ListsBefore lists;
     private final BillQueries bills;
     private final IssuingPoints points;
     private final NumberStock stock;
 
-    DryRun(Callers callers, Settlements settlements, BillQueries bills, IssuingPoints points, NumberStock stock) {
+    DryRun(
+            Callers callers,
+            Settlements settlements,
+            ListsBefore lists,
+            BillQueries bills,
+            IssuingPoints points,
+            NumberStock stock) {
         this.callers = callers;
         this.settlements = settlements;
+        this.lists = lists;
         this.bills = bills;
         this.points = points;
         this.stock = stock;
@@ -57,7 +65,8 @@ class DryRun {
             var caller = callers.find(envelope.appid())
                     .filter(Caller::enabled)
                     .orElseThrow(() -> Refusal.general("应用帐号(appid)不存在或已停用"));
-            return forecast(settlements.charge(method, envelope.content().fields(), caller));
+            return forecast(settlements.charge(
+                    method, lists.completed(envelope.content().fields(), caller), caller));
         } catch (Refusal refusal) {
             return refused(refusal.text());
         }

@@ -17,17 +17,19 @@ class IssueCounter {
 
     private final Issuing issuing;
     private final Settlements settlements;
+    private final ListsBefore lists;
     private final Prepayments prepayments;
 
-    IssueCounter(Issuing issuing, Settlements settlements, Prepayments prepayments) {
+    IssueCounter(Issuing issuing, Settlements settlements, ListsBefore lists, Prepayments prepayments) {
         this.issuing = issuing;
         this.settlements = settlements;
+        this.lists = lists;
         this.prepayments = prepayments;
     }
 
     /** @throws Refusal naming every fault */
     IssuedBill issue(IssueMethod method, Fields in, Caller caller) {
-        var charge = settlements.charge(method, in, caller);
+        var charge = settlements.charge(method, lists.completed(in, caller), caller);
         var uses = uses(in, caller);
         if (uses.isEmpty()) {
             return billed(issuing.issue(charge));

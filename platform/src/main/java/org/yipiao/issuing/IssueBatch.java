@@ -189,6 +189,8 @@ class IssueBatch {
                 }
                 open.keySet().forEach(id -> results.put(id, Refusals.exhausted(any, issuedAt.getYear())));
             }
+            case NumberStock.Take.Uncertified(String why) ->
+                open.keySet().forEach(id -> results.put(id, Refusals.of(IssueRefusal.SEGMENT_UNCERTIFIED, why)));
             case NumberStock.Take.Taken(List<NumberSource.Segment> runs) -> {
                 var rows = rows(open, runs, issuedAt);
                 newBills.write(unit, rows, now);

@@ -12,7 +12,8 @@ public enum IssueRefusal {
     BUSY(2108, true, "系统繁忙，请稍后重试"),
     NOT_YET_COUNTERSIGNED(2109, true, "票据尚未监制，暂不能冲红"),
     ON_PAPER(2110, false, "票据已换开纸质票据，不能冲红"),
-    BOOKED(2111, false, "票据已入账，不能冲红");
+    BOOKED(2111, false, "票据已入账，不能冲红"),
+    SEGMENT_UNCERTIFIED(2112, true, "号段证书校验未通过");
 
     private final int code;
     private final boolean retryHelps;

@@ -146,6 +146,20 @@ class Moves {
         return spans;
     }
 
+    /** The ranges from which the lowest {@code count} usable numbers come; all there are when there are fewer. */
+    List<RangeStore.Row> lowest(UnitId unit, String code, long count, Holding from) {
+        var rows = new ArrayList<RangeStore.Row>();
+        long wanted = count;
+        for (RangeStore.Row row : usable(unit, code, from)) {
+            if (wanted <= 0) {
+                break;
+            }
+            rows.add(row);
+            wanted -= row.span().last() - row.next() + 1;
+        }
+        return rows;
+    }
+
     /** How many numbers an account has left of a code. */
     long free(UnitId unit, String code, Holding holding) {
         return usable(unit, code, holding).stream()

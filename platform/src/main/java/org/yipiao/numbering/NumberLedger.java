@@ -27,6 +27,7 @@ class NumberLedger implements NumberStock {
     private final StockDocuments documents;
     private final CodeStore codes;
     private final Moves moves;
+    private final Segments segments;
     private final Units units;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
@@ -40,6 +41,7 @@ class NumberLedger implements NumberStock {
             StockDocuments documents,
             CodeStore codes,
             Moves moves,
+            Segments segments,
             Units units,
             InstantSource clock,
             PlatformTransactionManager transactions) {
@@ -48,6 +50,7 @@ class NumberLedger implements NumberStock {
         this.documents = documents;
         this.codes = codes;
         this.moves = moves;
+        this.segments = segments;
         this.units = units;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -69,6 +72,14 @@ class NumberLedger implements NumberStock {
         if (draw.runs().isEmpty()) {
             return new Take.Exhausted(draw.left());
         }
+        var here = new Holding(Account.POINT, point, null);
+        for (Draw.Run run : draw.runs()) {
+            var why = segments.against(
+                    unit, here, span(run, run.last()), span(run, run.range().last()));
+            if (why.isPresent()) {
+                return new Take.Uncertified(why.get());
+            }
+        }
         var now = clock.instant();
         for (Draw.Run run : draw.runs()) {
             store.issue(run);
@@ -78,6 +89,10 @@ class NumberLedger implements NumberStock {
                     new NumberStore.Entry(run.segment(), Account.POINT, point, Account.ISSUED, point, "", ""));
         }
         return new Take.Taken(draw.segments());
+    }
+
+    private static Span span(Draw.Run run, long last) {
+        return new Span(run.range().code().digits(), run.first(), last);
     }
 
     private static void takeable(int count) {
@@ -123,6 +138,13 @@ class NumberLedger implements NumberStock {
             return new Take.Exhausted(0);
         }
         var from = Holding.of(place);
+        for (RangeStore.Row row : moves.lowest(unit, code.digits(), count, from)) {
+            var free = new Span(code.digits(), row.next(), row.span().last());
+            var why = segments.against(unit, from, free, free);
+            if (why.isPresent()) {
+                return new Take.Uncertified(why.get());
+            }
+        }
         var spans =
                 moves.moveLowest(unit, code.digits(), count, from, from.as(Account.ISSUED), new Moves.Why("", "", ""));
         return spans.isEmpty()

@@ -17,6 +17,9 @@ public interface NumberStock {
 
         /** Fewer than asked are left; nothing was taken. */
         record Exhausted(long left) implements Take {}
+
+        /** 号段证书 does not hold; nothing was taken. @param why in Chinese, with what to do now */
+        record Uncertified(String why) implements Take {}
     }
 
     /**

@@ -49,6 +49,7 @@ class Proofs implements Inspection {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ProofStore store;
+    private final SegmentStore segments;
     private final ObjectProvider<LedgerSigner> signer;
     private final Units units;
     private final InstantSource clock;
@@ -57,11 +58,13 @@ class Proofs implements Inspection {
 
     Proofs(
             ProofStore store,
+            SegmentStore segments,
             ObjectProvider<LedgerSigner> signer,
             Units units,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.segments = segments;
         this.signer = signer;
         this.units = units;
         this.clock = clock;
@@ -261,7 +264,7 @@ class Proofs implements Inspection {
         return findings;
     }
 
-    /** 核对数据 The journal and every certificate, one JSON object a line, for a checker that trusts nobody. */
+    /** 核对数据 The journal, every daily certificate and those of the segments, one JSON object a line, for a checker that trusts nobody. */
     void dump(UnitId unit, OutputStream out) {
         long until = store.last(unit).map(Proof::cut).orElse(0L);
         store.journal(unit, 0, until, moved -> {
@@ -283,6 +286,7 @@ class Proofs implements Inspection {
             line.put("signature", Base64.getEncoder().encodeToString(proof.signature()));
             write(out, line);
         });
+        segments.each(unit, until, segment -> write(out, SegmentHttp.file(segment)));
     }
 
     private static void write(OutputStream out, Map<String, Object> line) {

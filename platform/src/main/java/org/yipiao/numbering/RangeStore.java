@@ -19,6 +19,8 @@ class RangeStore {
     /** Ranges of one account looked at in one go. */
     private static final int RANGES_MAX = 1_000;
 
+    private static final int AUDITED_MAX = 20_000;
+
     private static final String COLUMNS =
             "id, bill_code, account, point, cashier, first_no, next_no, last_no, expires_on";
 
@@ -107,6 +109,26 @@ class RangeStore {
                 .param("cashier", holding.cashier(), Types.VARCHAR)
                 .param("max", RANGES_MAX)
                 .query(RangeStore::row)
+                .list();
+    }
+
+    record Held(UnitId unit, Row row) {}
+
+    /** Electronic ranges of all units from which points and cashiers may issue. */
+    List<Held> openAtPlaces() {
+        return jdbc.sql("""
+                select r.unit_id, r.id, r.bill_code, r.account, r.point, r.cashier, r.first_no, r.next_no, r.last_no,
+                       r.expires_on
+                  from numbering.range r
+                  join numbering.code c on c.unit_id = r.unit_id and c.bill_code = r.bill_code
+                 where r.open
+                   and r.account in ('POINT', 'CASHIER')
+                   and (r.expires_on is null or r.expires_on >= current_date)
+                 order by r.unit_id, r.bill_code, r.first_no
+                 limit :max
+                """)
+                .param("max", AUDITED_MAX)
+                .query((row, i) -> new Held(new UnitId(row.getString("unit_id")), row(row, i)))
                 .list();
     }
 

@@ -80,8 +80,12 @@ class AgentHttp {
             @Nullable Integer year,
             @Nullable List<String> known) {}
 
-    /** @param content the signed text */
-    record HandedBlock(String content, String certificate, String signature) {}
+    /**
+     * @param content the signed text
+     * @param issuers Base64 DER of the authorities behind the unit's certificate: an agent that knows an earlier certificate of
+     *     the same authority takes over a renewed one by itself
+     */
+    record HandedBlock(String content, String certificate, String signature, List<String> issuers) {}
 
     /** @param content the signed text @param signature Base64 @param sent Base64 of what the business system sent */
     record PresentedBill(
@@ -161,7 +165,11 @@ class AgentHttp {
         if (certificate == null || signature == null) {
             throw new IllegalStateException("an unsigned block was about to be handed out");
         }
-        return new HandedBlock(block.held().text(), base64(certificate), base64(signature));
+        return new HandedBlock(block.held().text(), base64(certificate), base64(signature), issuers(agent));
+    }
+
+    private List<String> issuers(WindowAgent agent) {
+        return blocks.issuers(agent.unit()).stream().map(AgentHttp::base64).toList();
     }
 
     @PostMapping("/bills")

@@ -25,6 +25,7 @@ class BaseData {
     private final CodeMapping mapping;
     private final Callers callers;
     private final PayChannels channels;
+    private final CauseRules causes;
     private final InstantSource clock;
 
     BaseData(
@@ -33,12 +34,14 @@ class BaseData {
             CodeMapping mapping,
             Callers callers,
             PayChannels channels,
+            CauseRules causes,
             InstantSource clock) {
         this.units = units;
         this.items = items;
         this.mapping = mapping;
         this.callers = callers;
         this.channels = channels;
+        this.causes = causes;
         this.clock = clock;
     }
 
@@ -49,6 +52,7 @@ class BaseData {
      * @param names 电子票据名称 by kind
      * @param codes per caller and kind of code: theirs to ours
      * @param stoppedChannels 已停用的交费渠道
+     * @param outages 离线规则 by cause
      */
     record OfflineData(
             Instant at,
@@ -65,7 +69,8 @@ class BaseData {
             String zone,
             List<BaseItem> items,
             Map<String, Map<CodeMapping.Kind, Map<String, String>>> codes,
-            List<String> stoppedChannels) {}
+            List<String> stoppedChannels,
+            List<CauseRules.CauseRule> outages) {}
 
     OfflineData of(UnitId id) {
         var unit = units.current(id);
@@ -106,6 +111,7 @@ class BaseData {
                 channels.all(id).stream()
                         .filter(channel -> !channel.enabled())
                         .map(PayChannels.PayChannel::code)
-                        .toList());
+                        .toList(),
+                causes.all(id));
     }
 }

@@ -288,6 +288,12 @@ class BlockDesk {
                 .sum();
     }
 
+    /** 单位证书的签发机构 */
+    List<byte[]> issuers(UnitId unit) {
+        var by = signer.getIfAvailable();
+        return by == null ? List.of() : by.issuers(unit);
+    }
+
     List<Block> all(UnitId unit) {
         return store.all(unit);
     }

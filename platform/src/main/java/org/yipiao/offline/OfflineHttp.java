@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -39,6 +40,7 @@ class OfflineHttp {
     private final UploadStore store;
     private final OfflineWatch watch;
     private final OfflineSettings settings;
+    private final CauseRules causes;
     private final OfflineRows rows;
     private final Audit audit;
 
@@ -50,6 +52,7 @@ class OfflineHttp {
             UploadStore store,
             OfflineWatch watch,
             OfflineSettings settings,
+            CauseRules causes,
             OfflineRows rows,
             Audit audit) {
         this.desk = desk;
@@ -59,6 +62,7 @@ class OfflineHttp {
         this.store = store;
         this.watch = watch;
         this.settings = settings;
+        this.causes = causes;
         this.rows = rows;
         this.audit = audit;
     }
@@ -81,11 +85,7 @@ class OfflineHttp {
     OfflineRows.OfflineOverview overview(CurrentUser user) {
         UnitId unit = user.unit();
         var open = blocks.all(unit);
-        var rules = new ArrayList<OfflineRows.OfflineRule>();
-        for (Cause cause : Cause.values()) {
-            rules.add(new OfflineRows.OfflineRule(
-                    cause, cause.label(), settings.within(cause).toHours()));
-        }
+        var rules = causes.all(unit).stream().map(OfflineHttp::row).toList();
         return new OfflineRows.OfflineOverview(
                 agents.all(unit).stream()
                         .map(agent -> rows.row(
@@ -103,6 +103,28 @@ class OfflineHttp {
                 settings.scanWithin().toHours(),
                 store.count(unit, Upload.State.CONFLICT, null),
                 watch.late(unit));
+    }
+
+    private static OfflineRows.OfflineRule row(CauseRules.CauseRule rule) {
+        return new OfflineRows.OfflineRule(
+                rule.cause(), rule.cause().label(), rule.windowHours(), rule.reportHours(), rule.by());
+    }
+
+    record CauseRuleChange(
+            @Nullable Integer windowHours, @Nullable Integer reportHours) {}
+
+    /** 修改离线规则 Agents hear of it with their next data, within half an hour. */
+    @PutMapping("/rules/{cause}")
+    @Permit(Permission.OFFLINE_MANAGE)
+    OfflineRows.OfflineRule change(CurrentUser user, @PathVariable Cause cause, @RequestBody CauseRuleChange asked) {
+        user.scope().requireWhole();
+        var rule = causes.set(user.unit(), cause, asked.windowHours(), asked.reportHours(), user.displayName());
+        audit.note(
+                user,
+                "修改离线规则",
+                cause.label(),
+                "连续离线至多 " + rule.windowHours() + " 小时，开具后 " + rule.reportHours() + " 小时内上传");
+        return row(rule);
     }
 
     @GetMapping("/blocks")

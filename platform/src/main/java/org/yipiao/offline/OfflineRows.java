@@ -38,8 +38,8 @@ class OfflineRows {
         this.clock = clock;
     }
 
-    /** @param withinHours 须在开具后多少小时内上传 */
-    record OfflineRule(Cause cause, String causeLabel, long withinHours) {}
+    /** @param windowHours 连续离线至多 @param withinHours 须在开具后多少小时内上传 @param by 设定人, empty: 默认 */
+    record OfflineRule(Cause cause, String causeLabel, int windowHours, int withinHours, String by) {}
 
     /** @param conflicts 待裁定 @param late 近七日逾期上传 */
     record OfflineOverview(

@@ -13,8 +13,8 @@ import org.yipiao.bill.offline.Cause;
  * @param singleFenMax 单张金额上限
  * @param hoursMax 连续离线小时数上限
  * @param validity 号段有效期
- * @param platformWithin 平台停机时开具的票据须在开具后多久内上传
- * @param networkWithin 网络中断时开具的票据须在开具后多久内上传
+ * @param platformWithin 平台停机或财政系统中断时开具的票据须在开具后多久内上传，单位没有另设时
+ * @param networkWithin 网络中断、停电和其他原因时开具的票据须在开具后多久内上传，单位没有另设时
  * @param scanWithin 代理停用后多久内凭二维码补录，之后才可作废号码
  * @param silentAfter 多久未联系视为失联
  */
@@ -37,8 +37,8 @@ record OfflineSettings(
 
     Duration within(Cause cause) {
         return switch (cause) {
-            case PLATFORM -> platformWithin;
-            case NETWORK -> networkWithin;
+            case PLATFORM, BUREAU -> platformWithin;
+            case NETWORK, POWER, OTHER -> networkWithin;
         };
     }
 }

@@ -26,6 +26,7 @@ class OfflineWatch implements Inspection {
     private final UploadStore uploads;
     private final Units units;
     private final OfflineSettings settings;
+    private final CauseRules rules;
     private final InstantSource clock;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overdue = new AtomicLong();
@@ -37,6 +38,7 @@ class OfflineWatch implements Inspection {
             UploadStore uploads,
             Units units,
             OfflineSettings settings,
+            CauseRules rules,
             InstantSource clock,
             MeterRegistry registry) {
         this.agents = agents;
@@ -44,6 +46,7 @@ class OfflineWatch implements Inspection {
         this.uploads = uploads;
         this.units = units;
         this.settings = settings;
+        this.rules = rules;
         this.clock = clock;
         registry.gauge("yipiao.offline.waiting", waiting);
         registry.gauge("yipiao.offline.overdue", overdue);
@@ -73,11 +76,13 @@ class OfflineWatch implements Inspection {
             return revoked == null ? null : revoked.plus(settings.scanWithin());
         }
         if (agent.waiting() > 0 && oldest != null) {
-            return oldest.plus(settings.within(
-                    agent.oldestCause().isEmpty() ? Cause.NETWORK : Cause.valueOf(agent.oldestCause())));
+            return oldest.plus(rules.within(
+                    agent.unit(), agent.oldestCause().isEmpty() ? Cause.NETWORK : Cause.valueOf(agent.oldestCause())));
         }
         Instant seen = agent.seenAt();
-        return openBlocks > 0 && seen != null && silent(agent) ? seen.plus(settings.networkWithin()) : null;
+        return openBlocks > 0 && seen != null && silent(agent)
+                ? seen.plus(rules.within(agent.unit(), Cause.NETWORK))
+                : null;
     }
 
     long late(UnitId unit) {

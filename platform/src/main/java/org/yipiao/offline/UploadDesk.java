@@ -46,7 +46,7 @@ class UploadDesk {
     private final Callers callers;
     private final ObjectProvider<SentSettlement> settlements;
     private final Vault vault;
-    private final OfflineSettings settings;
+    private final CauseRules rules;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
     private final TransactionTemplate attempt;
@@ -62,7 +62,7 @@ class UploadDesk {
             Callers callers,
             ObjectProvider<SentSettlement> settlements,
             Vault vault,
-            OfflineSettings settings,
+            CauseRules rules,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.agents = agents;
@@ -75,7 +75,7 @@ class UploadDesk {
         this.callers = callers;
         this.settlements = settlements;
         this.vault = vault;
-        this.settings = settings;
+        this.rules = rules;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         this.attempt = new TransactionTemplate(transactions);
@@ -199,7 +199,7 @@ class UploadDesk {
                 issuedAt,
                 offline.cause(),
                 offline.tried(),
-                issuedAt.plus(settings.within(offline.cause())),
+                issuedAt.plus(rules.within(agent.unit(), offline.cause())),
                 clock.instant(),
                 by,
                 id == null ? Upload.State.CONFLICT : Upload.State.ACCEPTED,

@@ -10,14 +10,21 @@ import org.yipiao.signing.UnitSigners;
 @Component
 class LedgerSignature implements LedgerSigner {
     private final UnitSigners signers;
+    private final BureauConfig config;
 
-    LedgerSignature(UnitSigners signers) {
+    LedgerSignature(UnitSigners signers, BureauConfig config) {
         this.signers = signers;
+        this.config = config;
     }
 
     @Override
     public Signed sign(UnitId unit, byte[] content) {
         var signed = signers.signAll(unit, List.of(content));
         return new Signed(signed.certificate(), signed.values().getFirst());
+    }
+
+    @Override
+    public List<byte[]> issuers(UnitId unit) {
+        return config.find(unit).map(BureauConfig.Known::roots).orElse(List.of());
     }
 }

@@ -2,14 +2,14 @@ package org.yipiao.supervision;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.yipiao.masterdata.Units;
@@ -34,16 +34,25 @@ class Reviews implements Inspection, DrawGuard {
 
     static final List<String> RESULTS = List.of("良好", "合格", "问题", "整改通过");
     private static final int PROBLEM = 3;
-    private static final Logger log = LoggerFactory.getLogger(Reviews.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final UsageStore store;
+    private final AskStore steps;
+    private final Unanswered unanswered;
     private final BureauClient bureau;
     private final Units units;
     private final InstantSource clock;
 
-    Reviews(UsageStore store, BureauClient bureau, Units units, InstantSource clock) {
+    Reviews(
+            UsageStore store,
+            AskStore steps,
+            Unanswered unanswered,
+            BureauClient bureau,
+            Units units,
+            InstantSource clock) {
         this.store = store;
+        this.steps = steps;
+        this.unanswered = unanswered;
         this.bureau = bureau;
         this.units = units;
         this.clock = clock;
@@ -76,42 +85,79 @@ class Reviews implements Inspection, DrawGuard {
         if (!store.add(review)) {
             throw new Refused(409, "REVIEW_OPEN", "上一次审验尚未办结，请等财政答复。");
         }
+        note(review, "申报", by, "核销单 " + pack.reports().size() + " 份，号码 " + pack.numbers() + " 个");
+        return settleOrWait(review);
+    }
+
+    private Review settleOrWait(Review review) {
         try {
             settle(review);
-        } catch (RuntimeException away) {
-            log.warn("审验 {} 暂无财政应答：{}", no, away.toString());
+        } catch (RuntimeException failure) {
+            unanswered.failed(which(review), failure);
         }
-        return store.reviews(unit).stream()
-                .filter(one -> one.no().equals(no))
-                .findFirst()
-                .orElseThrow();
+        return store.findReview(review.unit(), review.no()).orElseThrow();
+    }
+
+    /** 重新提交 of one that waits for a person. */
+    Review again(UnitId unit, String no, String by) {
+        var review = store.findReview(unit, no).orElseThrow(Reviews::unknown);
+        unanswered.again(which(review), by);
+        return settleOrWait(store.findReview(unit, no).orElseThrow());
+    }
+
+    /** 撤回 */
+    Review withdraw(UnitId unit, String no, String reason, boolean verified, String by) {
+        var review = store.findReview(unit, no).orElseThrow(Reviews::unknown);
+        unanswered.withdraw(which(review), reason, verified, by);
+        return store.findReview(unit, no).orElseThrow();
+    }
+
+    static Refused unknown() {
+        return new Refused(404, "REVIEW_NOT_FOUND", "没有这份审验申报，或它不属于本单位，请返回列表重新选择");
+    }
+
+    private static AskStore.Which which(Review review) {
+        return new AskStore.Which(AskStore.What.REVIEW, review.unit(), review.no());
+    }
+
+    private void note(Review review, String act, String by, String note) {
+        steps.step(which(review), new UsageStore.Step(clock.instant(), act, by, note));
     }
 
     @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:10000}", initialDelay = 65_000)
     void askAgain() {
-        for (Review review : store.openReviews()) {
-            try {
-                settle(review);
-            } catch (RuntimeException e) {
-                log.info("审验 {} 仍无应答：{}", review.no(), e.toString());
-            }
+        for (var one : unanswered.due(AskStore.What.REVIEW)) {
+            store.findReview(one.unit(), one.no()).ifPresent(this::settleOrWait);
         }
     }
 
     private void settle(Review review) {
         var answer =
                 bureau.declareReview(review.unit(), JSON.readValue(review.content(), BureauWire.ReviewAsked.class));
-        if (!answer.state().equals("REVIEWED")) {
-            store.reviewing(review);
+        if (!"REVIEWED".equals(answer.state())) {
+            unanswered.looking(which(review), review.at());
+            if (store.reviewing(review)) {
+                note(review, "财政审验中", BureauClient.PARTY, "");
+            }
             return;
         }
         Integer result = answer.result();
-        String next = answer.nextDate();
+        LocalDate next = day(answer.nextDate());
         if (result == null || result < 1 || result > RESULTS.size() || next == null) {
             throw new CallFailed(Fault.WRONG_ANSWER, "财政票据系统的审验结果不完整");
         }
         String opinion = answer.opinion() == null ? "" : answer.opinion();
-        store.reviewed(review, result, opinion, LocalDate.parse(next), clock.instant());
+        if (store.reviewed(review, result, opinion, next, clock.instant())) {
+            note(review, RESULTS.get(result - 1), BureauClient.PARTY, opinion);
+        }
+    }
+
+    private static @Nullable LocalDate day(@Nullable String text) {
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException notADay) {
+            return null;
+        }
     }
 
     /** 下次审验 of the last verdict; empty before the first one. */

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -23,8 +21,7 @@ import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.masterdata.Units;
-import org.yipiao.shared.FieldError;
-import org.yipiao.shared.Refused;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 
 /** 核销与审验 Usage reports and reviews of the console. */
@@ -34,14 +31,23 @@ class UsageHttp {
     private final UsageReports reports;
     private final Reviews reviews;
     private final UsageStore store;
+    private final UsageRows rows;
     private final Units units;
     private final InstantSource clock;
     private final Audit audit;
 
-    UsageHttp(UsageReports reports, Reviews reviews, UsageStore store, Units units, InstantSource clock, Audit audit) {
+    UsageHttp(
+            UsageReports reports,
+            Reviews reviews,
+            UsageStore store,
+            UsageRows rows,
+            Units units,
+            InstantSource clock,
+            Audit audit) {
         this.reports = reports;
         this.reviews = reviews;
         this.store = store;
+        this.rows = rows;
         this.units = units;
         this.clock = clock;
         this.audit = audit;
@@ -84,7 +90,31 @@ class UsageHttp {
             String answer,
             String by,
             LocalDateTime at,
-            @Nullable LocalDateTime answeredAt) {}
+            @Nullable LocalDateTime answeredAt,
+            @Nullable Trouble trouble) {}
+
+    /**
+     * 未成功的原因 Why the bureau has not taken it.
+     *
+     * @param code 响应码 empty when it answered nothing
+     * @param attempts 已尝试
+     * @param maybeTaken the bureau may have it: before it is taken back somebody asks there
+     * @param nextAt 下次再问; null when a person has to act
+     */
+    record Trouble(
+            String code,
+            String cause,
+            String owner,
+            String nextStep,
+            int attempts,
+            boolean maybeTaken,
+            LocalDateTime at,
+            @Nullable LocalDateTime nextAt) {}
+
+    record ReviewDetail(ReviewRow review, List<UsageStepRow> steps) {}
+
+    /** @param verified 已与财政核实 */
+    record Withdrawal(@Nullable String reason, @Nullable Boolean verified) {}
 
     record UsageReportDetail(UsageReportRow report, List<UsageRow> lines, List<UsageStepRow> steps) {}
 
@@ -101,6 +131,7 @@ class UsageHttp {
     record ReviewRow(
             String no,
             int year,
+            String state,
             String stateLabel,
             String result,
             String opinion,
@@ -110,7 +141,8 @@ class UsageHttp {
             long bills,
             long totalFen,
             String by,
-            LocalDateTime at) {}
+            LocalDateTime at,
+            @Nullable Trouble trouble) {}
 
     record UsageAsked(@Nullable LocalDate until) {}
 
@@ -125,10 +157,48 @@ class UsageHttp {
         }
         return new Overview(
                 store.reports(unit).stream().map(report -> row(unit, report)).toList(),
-                store.reviews(unit).stream().map(review -> row(unit, review)).toList(),
+                store.reviews(unit).stream().map(review -> rows.row(unit, review)).toList(),
                 reviews.due(unit).orElse(null),
                 reviews.daysLeft(unit).orElse(null),
                 reviews.reasonAgainst(unit).orElse(""));
+    }
+
+    /** @param state null or empty: all */
+    @GetMapping("/reports")
+    @Permit(Permission.NUMBERS_READ)
+    Page<UsageReportRow> reports(
+            CurrentUser user,
+            @RequestParam(required = false) UsageStore.@Nullable State state,
+            @RequestParam(defaultValue = "1") int pageNo,
+            @RequestParam(defaultValue = "20") int pageSize) {
+        UnitId unit = user.unit();
+        return units.all().contains(unit)
+                ? store.reports(unit, state, Page.no(pageNo), Page.size(pageSize))
+                        .map(report -> row(unit, report))
+                : new Page<>(List.of(), 0, 1, Page.size(pageSize));
+    }
+
+    @PostMapping("/{no}/again")
+    @Permit(Permission.NUMBERS_MANAGE)
+    UsageReportRow again(CurrentUser user, @PathVariable String no) {
+        user.scope().requireWhole();
+        var report = reports.again(user.unit(), no, user.displayName());
+        audit.note(user, "重新提交核销", no, report.state().label());
+        return row(user.unit(), report);
+    }
+
+    @PostMapping("/{no}/withdraw")
+    @Permit(Permission.NUMBERS_MANAGE)
+    UsageReportRow withdraw(CurrentUser user, @PathVariable String no, @RequestBody Withdrawal asked) {
+        user.scope().requireWhole();
+        var report = reports.withdraw(
+                user.unit(), no, reason(asked), Boolean.TRUE.equals(asked.verified()), user.displayName());
+        audit.note(user, "撤回核销", no, reason(asked));
+        return row(user.unit(), report);
+    }
+
+    static String reason(Withdrawal asked) {
+        return asked.reason() == null ? "" : asked.reason().strip();
     }
 
     @GetMapping("/draft")
@@ -169,7 +239,8 @@ class UsageHttp {
         UsageSheet.write(
                 response.getOutputStream(),
                 reports.stream()
-                        .map(report -> new UsageReportDetail(row(unit, report), rows(report), steps(unit, report.no())))
+                        .map(report ->
+                                new UsageReportDetail(row(unit, report), rows(report), rows.steps(usage(unit, report.no()))))
                         .toList());
     }
 
@@ -177,10 +248,8 @@ class UsageHttp {
         return UsageReports.lines(report).stream().map(UsageHttp::row).toList();
     }
 
-    private List<UsageStepRow> steps(UnitId unit, String no) {
-        return store.steps(unit, no).stream()
-                .map(step -> new UsageStepRow(local(unit, step.at()), step.act(), step.by(), step.note()))
-                .toList();
+    private static AskStore.Which usage(UnitId unit, String no) {
+        return new AskStore.Which(AskStore.What.USAGE, unit, no);
     }
 
     @GetMapping("/{no}")
@@ -188,27 +257,8 @@ class UsageHttp {
     UsageReportDetail detail(CurrentUser user, @PathVariable String no) {
         user.scope().requireWhole();
         UnitId unit = user.unit();
-        var report = store.find(unit, no)
-                .orElseThrow(() -> new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择"));
-        return new UsageReportDetail(row(unit, report), rows(report), steps(unit, no));
-    }
-
-    @PostMapping("/reviews")
-    @Permit(Permission.NUMBERS_MANAGE)
-    ReviewRow review(CurrentUser user, @RequestBody ReviewYear asked) {
-        int today = today(user.unit()).getYear();
-        Integer year = asked.year();
-        if (year == null || year < 2000 || year > today) {
-            throw new Refused(
-                    400,
-                    "FIELD_INVALID",
-                    "有字段不符合规则，请按提示修改",
-                    List.of(new FieldError(
-                            "year", "年度", year == null ? "" : year.toString(), "2000 到 " + today, "请填写要审验的年度")));
-        }
-        var review = reviews.declare(user.unit(), year, user.displayName());
-        audit.note(user, "申报审验", review.no(), review.state());
-        return row(user.unit(), review);
+        var report = store.find(unit, no).orElseThrow(UsageReports::unknown);
+        return new UsageReportDetail(row(unit, report), rows(report), rows.steps(usage(unit, no)));
     }
 
     private LocalDate until(CurrentUser user, @Nullable LocalDate asked) {
@@ -216,15 +266,7 @@ class UsageHttp {
     }
 
     private LocalDate today(UnitId unit) {
-        return local(unit, clock.instant()).toLocalDate();
-    }
-
-    private LocalDateTime local(UnitId unit, Instant at) {
-        if (!units.all().contains(unit)) {
-            throw new Refused(409, "UNIT_NOT_READY", "尚未从财政票据系统取得本单位资料，请信息科先完成财政接口配置");
-        }
-        ZoneId zone = units.current(unit).zone();
-        return LocalDateTime.ofInstant(at, zone).truncatedTo(ChronoUnit.MILLIS);
+        return rows.local(unit, clock.instant()).toLocalDate();
     }
 
     private static UsageRow row(UsageReports.Line line) {
@@ -263,25 +305,8 @@ class UsageHttp {
                 report.totalFen(),
                 report.answer(),
                 report.by(),
-                local(unit, report.at()),
-                answered == null ? null : local(unit, answered));
-    }
-
-    private ReviewRow row(UnitId unit, UsageStore.Review review) {
-        var pack = Reviews.packOf(review);
-        Integer result = review.result();
-        return new ReviewRow(
-                review.no(),
-                review.year(),
-                result == null ? "审验中" : "已审验",
-                result == null ? "" : Reviews.RESULTS.get(result - 1),
-                review.opinion(),
-                review.nextDate(),
-                pack.reports().size(),
-                pack.numbers(),
-                pack.bills(),
-                pack.totalFen(),
-                review.by(),
-                local(unit, review.at()));
+                rows.local(unit, report.at()),
+                answered == null ? null : rows.local(unit, answered),
+                rows.trouble(usage(unit, report.no())));
     }
 }

@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -26,6 +24,8 @@ import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 import org.yipiao.supervision.UsageStore.Report;
 import org.yipiao.supervision.UsageStore.State;
+import org.yipiao.transit.CallFailed;
+import org.yipiao.transit.Outcome.Fault;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,10 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class UsageReports {
-    private static final Logger log = LoggerFactory.getLogger(UsageReports.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final UsageStore store;
+    private final AskStore steps;
+    private final Unanswered unanswered;
     private final UsedNumbers numbers;
     private final BillQueries bills;
     private final BureauClient bureau;
@@ -47,6 +48,8 @@ class UsageReports {
 
     UsageReports(
             UsageStore store,
+            AskStore steps,
+            Unanswered unanswered,
             UsedNumbers numbers,
             BillQueries bills,
             BureauClient bureau,
@@ -54,6 +57,8 @@ class UsageReports {
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.store = store;
+        this.steps = steps;
+        this.unanswered = unanswered;
         this.numbers = numbers;
         this.bills = bills;
         this.bureau = bureau;
@@ -227,16 +232,43 @@ class UsageReports {
             if (!store.add(report)) {
                 throw new Refused(409, "REPORT_OPEN", "上一份核销单尚未办结，请等财政答复后再申报。");
             }
-            store.step(
-                    report,
+            steps.step(
+                    which(report),
                     new UsageStore.Step(now, "申报", by, "号码 " + draft.numbers() + " 个，票据 " + draft.bills() + " 张"));
         });
+        return settleOrWait(report);
+    }
+
+    /** A bureau that is away, or answers with an error, does not lose the report: what it said is kept beside it. */
+    private Report settleOrWait(Report report) {
         try {
             return settle(report);
-        } catch (RuntimeException away) {
-            log.warn("核销单 {} 暂无财政应答：{}", no, away.toString());
-            return report;
+        } catch (RuntimeException failure) {
+            unanswered.failed(which(report), failure);
+            return store.find(report.unit(), report.no()).orElse(report);
         }
+    }
+
+    /** 重新提交 of one that waits for a person; the same number, so nothing is declared twice. */
+    Report again(UnitId unit, String no, String by) {
+        var report = store.find(unit, no).orElseThrow(UsageReports::unknown);
+        unanswered.again(which(report), by);
+        return settleOrWait(store.find(unit, no).orElseThrow());
+    }
+
+    /** 撤回 What it declared is declared by the next one. */
+    Report withdraw(UnitId unit, String no, String reason, boolean verified, String by) {
+        var report = store.find(unit, no).orElseThrow(UsageReports::unknown);
+        unanswered.withdraw(which(report), reason, verified, by);
+        return store.find(unit, no).orElseThrow();
+    }
+
+    static Refused unknown() {
+        return new Refused(404, "REPORT_NOT_FOUND", "没有这份核销单，或它不属于本单位，请返回列表重新选择");
+    }
+
+    private static AskStore.Which which(Report report) {
+        return new AskStore.Which(AskStore.What.USAGE, report.unit(), report.no());
     }
 
     static List<Line> lines(Report report) {
@@ -246,12 +278,8 @@ class UsageReports {
     /** 补问 */
     @Scheduled(fixedDelayString = "${yipiao.supervision.ask-again-ms:10000}", initialDelay = 60_000)
     void askAgain() {
-        for (Report report : store.openReports()) {
-            try {
-                settle(report);
-            } catch (RuntimeException e) {
-                log.info("核销单 {} 仍无应答：{}", report.no(), e.toString());
-            }
+        for (var one : unanswered.due(AskStore.What.USAGE)) {
+            store.find(one.unit(), one.no()).ifPresent(this::settleOrWait);
         }
     }
 
@@ -274,11 +302,17 @@ class UsageReports {
                                         line.redFen(),
                                         line.left()))
                                 .toList()));
+        if (answer.state() == null) {
+            throw new CallFailed(Fault.WRONG_ANSWER, "财政票据系统的核销应答没有状态");
+        }
         var state = switch (answer.state()) {
             case "ACCEPTED" -> State.ACCEPTED;
             case "REFUSED" -> State.REFUSED;
             default -> State.REVIEWING;
         };
+        if (state == State.REVIEWING) {
+            unanswered.looking(which(report), report.at());
+        }
         if (state == report.state()) {
             return report;
         }
@@ -286,7 +320,7 @@ class UsageReports {
         var now = clock.instant();
         return transaction.execute(status -> {
             if (store.answer(report, state, said, now)) {
-                store.step(report, new UsageStore.Step(now, state.label(), BureauClient.PARTY, said));
+                steps.step(which(report), new UsageStore.Step(now, state.label(), BureauClient.PARTY, said));
             }
             return store.find(report.unit(), report.no()).orElseThrow();
         });

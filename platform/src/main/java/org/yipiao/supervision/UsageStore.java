@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.yipiao.shared.Page;
 import org.yipiao.shared.UnitId;
 
 /** SQL of usage reports and reviews. */
@@ -40,6 +41,8 @@ class UsageStore {
     enum State {
         SUBMITTED("已提交"),
         REVIEWING("财政审核中"),
+        STUCK("需处理"),
+        WITHDRAWN("已撤回"),
         ACCEPTED("已核销"),
         REFUSED("已退回");
 
@@ -131,35 +134,6 @@ class UsageStore {
                 == 1;
     }
 
-    void step(Report report, Step step) {
-        jdbc.sql("""
-                insert into supervision.usage_step (unit_id, report_no, at, act, by_whom, note)
-                values (:unit, :no, :at, :act, :by, :note)
-                """)
-                .param("unit", report.unit().value())
-                .param("no", report.no())
-                .param("at", utc(step.at()))
-                .param("act", step.act())
-                .param("by", step.by())
-                .param("note", step.note())
-                .update();
-    }
-
-    List<Step> steps(UnitId unit, String no) {
-        return jdbc.sql("""
-                select at, act, by_whom, note
-                  from supervision.usage_step
-                 where unit_id = :unit
-                   and report_no = :no
-                 order by id
-                """)
-                .param("unit", unit.value())
-                .param("no", no)
-                .query((row, i) ->
-                        new Step(at(row, "at"), row.getString("act"), row.getString("by_whom"), row.getString("note")))
-                .list();
-    }
-
     Optional<Report> find(UnitId unit, String no) {
         return jdbc.sql(REPORT + " where unit_id = :unit and report_no = :no")
                 .param("unit", unit.value())
@@ -168,13 +142,13 @@ class UsageStore {
                 .optional();
     }
 
-    /** Where the next report begins: the end of the last one that was not refused. */
+    /** Where the next report begins: the end of the last one that was neither refused nor taken back. */
     long declaredUntil(UnitId unit) {
         return jdbc.sql("""
                 select coalesce(max(cut_id), 0)
                   from supervision.usage_report
                  where unit_id = :unit
-                   and state <> 'REFUSED'
+                   and state not in ('REFUSED', 'WITHDRAWN')
                 """).param("unit", unit.value()).query(Long.class).single();
     }
 
@@ -186,10 +160,25 @@ class UsageStore {
                 .list();
     }
 
-    List<Report> openReports() {
-        return jdbc.sql(REPORT + " where state in ('SUBMITTED', 'REVIEWING') order by created_at")
-                .query(UsageStore::report)
-                .list();
+    /** @param state null: all */
+    Page<Report> reports(UnitId unit, @Nullable State state, int pageNo, int pageSize) {
+        String which = " where unit_id = :unit and (cast(:state as text) is null or state = cast(:state as text))";
+        String wanted = state == null ? null : state.name();
+        return new Page<>(
+                jdbc.sql(REPORT + which + " order by created_at desc, report_no desc limit :size offset :skip")
+                        .param("unit", unit.value())
+                        .param("state", wanted, Types.VARCHAR)
+                        .param("size", pageSize)
+                        .param("skip", (long) (pageNo - 1) * pageSize)
+                        .query(UsageStore::report)
+                        .list(),
+                jdbc.sql("select count(*) from supervision.usage_report" + which)
+                        .param("unit", unit.value())
+                        .param("state", wanted, Types.VARCHAR)
+                        .query(Long.class)
+                        .single(),
+                pageNo,
+                pageSize);
     }
 
     boolean add(Review review) {
@@ -208,16 +197,19 @@ class UsageStore {
                 == 1;
     }
 
-    void reviewing(Review review) {
-        jdbc.sql(
-                        "update supervision.review set state = 'REVIEWING' where unit_id = :unit and review_no = :no and state = 'SUBMITTED'")
-                .param("unit", review.unit().value())
-                .param("no", review.no())
-                .update();
+    /** @return false when it was known */
+    boolean reviewing(Review review) {
+        return jdbc.sql(
+                                "update supervision.review set state = 'REVIEWING' where unit_id = :unit and review_no = :no and state = 'SUBMITTED'")
+                        .param("unit", review.unit().value())
+                        .param("no", review.no())
+                        .update()
+                == 1;
     }
 
-    void reviewed(Review review, int result, String opinion, LocalDate next, Instant at) {
-        jdbc.sql("""
+    /** @return false when it was reviewed, or taken back, before */
+    boolean reviewed(Review review, int result, String opinion, LocalDate next, Instant at) {
+        return jdbc.sql("""
                 update supervision.review
                    set state = 'REVIEWED',
                        result = :result,
@@ -226,15 +218,16 @@ class UsageStore {
                        answered_at = :at
                  where unit_id = :unit
                    and review_no = :no
-                   and state <> 'REVIEWED'
+                   and state not in ('REVIEWED', 'WITHDRAWN')
                 """)
-                .param("unit", review.unit().value())
-                .param("no", review.no())
-                .param("result", result)
-                .param("opinion", opinion)
-                .param("next", next)
-                .param("at", utc(at))
-                .update();
+                        .param("unit", review.unit().value())
+                        .param("no", review.no())
+                        .param("result", result)
+                        .param("opinion", opinion)
+                        .param("next", next)
+                        .param("at", utc(at))
+                        .update()
+                == 1;
     }
 
     List<Review> reviews(UnitId unit) {
@@ -245,10 +238,32 @@ class UsageStore {
                 .list();
     }
 
-    List<Review> openReviews() {
-        return jdbc.sql(REVIEW + " where state <> 'REVIEWED' order by created_at")
+    /** @param state null: all */
+    Page<Review> reviews(UnitId unit, @Nullable String state, int pageNo, int pageSize) {
+        String which = " where unit_id = :unit and (cast(:state as text) is null or state = cast(:state as text))";
+        return new Page<>(
+                jdbc.sql(REVIEW + which + " order by created_at desc, review_no desc limit :size offset :skip")
+                        .param("unit", unit.value())
+                        .param("state", state, Types.VARCHAR)
+                        .param("size", pageSize)
+                        .param("skip", (long) (pageNo - 1) * pageSize)
+                        .query(UsageStore::review)
+                        .list(),
+                jdbc.sql("select count(*) from supervision.review" + which)
+                        .param("unit", unit.value())
+                        .param("state", state, Types.VARCHAR)
+                        .query(Long.class)
+                        .single(),
+                pageNo,
+                pageSize);
+    }
+
+    Optional<Review> findReview(UnitId unit, String no) {
+        return jdbc.sql(REVIEW + " where unit_id = :unit and review_no = :no")
+                .param("unit", unit.value())
+                .param("no", no)
                 .query(UsageStore::review)
-                .list();
+                .optional();
     }
 
     private static Report report(ResultSet row, int i) throws SQLException {

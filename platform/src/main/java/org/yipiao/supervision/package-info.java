@@ -6,6 +6,7 @@
             "shared",
             "database",
             "access",
+            "notices",
             "masterdata",
             "numbering",
             "issuing",

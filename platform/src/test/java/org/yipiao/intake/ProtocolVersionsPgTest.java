@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.yipiao.masterdata.Callers.Arrears;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Protocol;
 import org.yipiao.numbering.NumberStock;
+import tools.jackson.databind.json.JsonMapper;
 
 /** 协议版本 One account set to each version in turn: what it may call, must send and is answered is that version's table. */
 @SpringBootTest(
@@ -64,6 +66,8 @@ class ProtocolVersionsPgTest {
 
     @Autowired
     Callers callers;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private HisClient his;
     private int counter;
@@ -180,9 +184,81 @@ class ProtocolVersionsPgTest {
             assertThat(otherName.message()).contains("只有3.1.0提供");
         }
 
-        var lines = his.call("receiveListDetail", "{\"busNo\":\"X\"}");
-        assertThat(lines.result()).isEqualTo("E0002");
-        assertThat(lines.message()).contains(version == Protocol.V2_0_3 ? "listDetail" : "只有2.0.3提供");
+        listsBefore(version, table);
+    }
+
+    /** Our choice of fields, for the texts of 2.0.3 give none. */
+    private void listsBefore(Protocol version, MarketTable table) {
+        var without = values(version, of("03"));
+        without.put("listDetail", List.of());
+        var full = Map.<String, Object>of(
+                "listDetailNo",
+                "1",
+                "code",
+                "D001",
+                "name",
+                "测试片",
+                "specification",
+                "10mg*12",
+                "unit",
+                "盒",
+                "std",
+                18.25,
+                "number",
+                2,
+                "amt",
+                36.5,
+                "medicalCareType",
+                "1");
+        var minimal = Map.<String, Object>of("name", "测试片乙", "amt", "0.5");
+        var sent = Map.of("busNo", without.get("busNo"), "listDetail", List.of(full, minimal));
+        var answer = his.call("receiveListDetail", JSON.writeValueAsString(sent));
+        if (version != Protocol.V2_0_3) {
+            assertThat(answer.result()).isEqualTo("E0002");
+            assertThat(answer.message()).contains("只有2.0.3提供");
+            return;
+        }
+        assertThat(answer.isSuccess()).as(answer.message()).isTrue();
+        assertThat(his.call("receiveListDetail", JSON.writeValueAsString(sent)).isSuccess())
+                .as("the same again")
+                .isTrue();
+        var bill = called(table, "invoiceEBillOutpatient", true, without);
+        assertThat(called(table, "invoiceEBillOutpatient", true, without).text("billNo"))
+                .as("the settlement again, still without its list")
+                .isEqualTo(bill.text("billNo"));
+        var lines = called(table, "getBillDetail", true, bill(bill)).json().path("listDetail");
+        assertThat(lines.valueStream().map(line -> line.path("name").asString()))
+                .containsExactly("测试片", "测试片乙");
+        assertThat(his.call("receiveListDetail", JSON.writeValueAsString(sent)).isSuccess())
+                .as("what the bill carries already")
+                .isTrue();
+        var other = his.call("receiveListDetail", list(without.get("busNo"), minimal));
+        assertThat(other.isSuccess()).isFalse();
+        assertThat(other.message()).contains("不可更改").contains(bill.text("billNo"));
+
+        var faulty = his.call("receiveListDetail", list("", Map.of("amt", "x")));
+        assertThat(faulty.message())
+                .contains("busNo")
+                .contains("listDetail[0].chargeName")
+                .contains("listDetail[0].amt");
+        assertThat(his.call("receiveListDetail", "{\"busNo\":\"X\"}").message()).contains("listDetail");
+
+        // A list of its own goes before one that was sent; the last one sent before the bill counts.
+        var own = values(version, of("03"));
+        his.call("receiveListDetail", list(own.get("busNo"), minimal));
+        his.call("receiveListDetail", list(own.get("busNo"), full));
+        var ownBill = called(table, "invoiceEBillOutpatient", true, own);
+        assertThat(called(table, "getBillDetail", true, bill(ownBill))
+                        .json()
+                        .path("listDetail")
+                        .path(0)
+                        .path("name")
+                        .asString())
+                .isEqualTo("测试药");
+    }
+
+    private static String list(@Nullable Object busNo, Map<String, Object> line) {
+        return JSON.writeValueAsString(Map.of("busNo", String.valueOf(busNo), "listDetail", List.of(line)));
     }
 
     private void prepaid(Protocol version, MarketTable table) {

@@ -307,6 +307,8 @@ class IsolationPgTest {
         hospital.keep("message", hospital.first("messages?text=" + hospital.name("-OUT1"), "rows", "id"));
         await().until(() -> hospital.get("parked").json().path("total").asInt() > 0);
         hospital.keep("parked", hospital.first("parked", "rows", "id"));
+        await().until(() -> hospital.get("stock/segments").json().path("total").asInt() > 0);
+        hospital.keep("segment", hospital.first("stock/segments", "rows", "id"));
         hospital.keep("usage", "HX-" + hospital.mark());
         whatTheBureauDecided(hospital);
         hospital.keep("mark", hospital.mark());
@@ -328,6 +330,15 @@ class IsolationPgTest {
                 insert into supervision.review (unit_id, review_no, year, state, content, opinion, by_whom, created_at)
                 values (:unit, :no, 2025, 'SUBMITTED',
                         '{"reviewNo":"1","year":2025,"reports":[],"numbers":0,"bills":0,"totalFen":0}', :mark, :mark, now())
+                """, """
+                insert into supervision.review_step (unit_id, review_no, at, act, by_whom, note)
+                values (:unit, :no, now(), '申报', :mark, :mark)
+                """, """
+                insert into intake.list_detail (unit_id, appid, bus_no, content, rows, at)
+                values (:unit, :mark, :no, '{"listDetail":[{"name":"清单行"}]}', 1, now())
+                """, """
+                insert into offline.cause_rule (unit_id, cause, window_hours, report_hours, by_whom, at)
+                values (:unit, 'OTHER', 12, 12, :mark, now())
                 """, """
                 insert into supervision.sync_state (unit_id, tried_at, failure, our_digest, bureau_digest)
                 values (:unit, now(), :mark, '', '')

@@ -223,6 +223,7 @@ final class Routes {
             OWN   POST /api/console/offline/bills/{code}/{number}/voiding /api/console/offline/bills/{code}/{number}/voiding {"reason":"他院作废"}
             OWN   GET /api/console/offline/blocks ?pageSize=200
             OWN   POST /api/console/offline/blocks/{blockNo}/burning /api/console/offline/blocks/1/burning {"reason":"他院作废"}
+            OWN   PUT /api/console/offline/rules/{cause} /api/console/offline/rules/POWER {"windowHours":12,"reportHours":12}
             OWN   POST /api/console/offline/scans
             LIST  GET /api/console/paper ?pageSize=200
             LIST  GET /api/console/paper ?point={mark}01
@@ -287,6 +288,8 @@ final class Routes {
             OWN   POST /api/console/stock/proofs
             LIST  GET /api/console/stock/proofs/dump
             NAMED GET /api/console/stock/proofs/{seq}/file /api/console/stock/proofs/{proof}/file
+            LIST  GET /api/console/stock/segments ?pageSize=200
+            NAMED GET /api/console/stock/segments/{id}/file /api/console/stock/segments/{segment}/file
             NAMED GET /api/console/stock/where ?code={code}&number={number}
             OWN   GET /api/console/transit ?pageSize=200
             LEFT_OUT POST /api/console/transit/retry - {"billIds":["{bill}"]}
@@ -295,8 +298,15 @@ final class Routes {
             OWN   POST /api/console/usage
             OWN   GET /api/console/usage/draft
             LIST  GET /api/console/usage/export
+            LIST  GET /api/console/usage/reports ?pageSize=200
+            LIST  GET /api/console/usage/reviews ?pageSize=200
             OWN   POST /api/console/usage/reviews
+            NAMED GET /api/console/usage/reviews/{no} /api/console/usage/reviews/{usage}
+            NAMED POST /api/console/usage/reviews/{no}/again /api/console/usage/reviews/{usage}/again
+            NAMED POST /api/console/usage/reviews/{no}/withdraw /api/console/usage/reviews/{usage}/withdraw {"reason":"测试撤回"}
             NAMED GET /api/console/usage/{no} /api/console/usage/{usage}
+            NAMED POST /api/console/usage/{no}/again /api/console/usage/{usage}/again
+            NAMED POST /api/console/usage/{no}/withdraw /api/console/usage/{usage}/withdraw {"reason":"测试撤回"}
             LIST  GET /api/console/users ?pageSize=200
             LIST  GET /api/console/users ?text={username}
             OWN   POST /api/console/users

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.yipiao.OneHospital;
 import org.yipiao.SettableClock;
+import org.yipiao.TestVault;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
 import org.yipiao.database.TestDatabase;
@@ -27,6 +28,8 @@ public final class Ledgers {
     final DocumentForm form;
     final Balances balances;
     final OfflineLedger offline;
+    final Segments segments;
+    private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
     private final RangeStore ranges;
     final DocumentStore documentStore;
     final StockDocuments documents;
@@ -36,7 +39,6 @@ public final class Ledgers {
     public Ledgers(TestDatabase database, SettableClock clock) {
         var jdbc = database.jdbc();
         var store = new NumberStore(jdbc);
-        var beans = new StaticListableBeanFactory();
         beans.addBean("bureau", bureau);
         beans.addBean("stockBureau", stockBureau);
         var transactions = new DataSourceTransactionManager(database.dataSource());
@@ -60,11 +62,24 @@ public final class Ledgers {
                 beans.getBeanProvider(DrawGuard.class),
                 transactions);
         documents = new StockDocuments(desk, documentStore, ranges, moves, codes, transactions);
-        ledger = new NumberLedger(store, requests, documents, codes, moves, units, clock, transactions);
+        segments = new Segments(
+                new SegmentStore(jdbc),
+                ranges,
+                terms,
+                beans.getBeanProvider(LedgerSigner.class),
+                new TestVault(),
+                TestDatabase.turns(database.dataSource()),
+                clock);
+        ledger = new NumberLedger(store, requests, documents, codes, moves, segments, units, clock, transactions);
         paper = new PaperLedger(new PaperStore(jdbc), ranges, moves, units, clock, transactions);
         form = new DocumentForm(codes, ranges, units, requests, documents, desk);
         balances = new Balances(new BalanceStore(jdbc), codes);
         audit = new LedgerAudit(database.jdbc());
+    }
+
+    /** From now on segments are certified, and taken from only with a certificate. */
+    void signedBy(LedgerSigner signer) {
+        beans.addBean("signer", signer);
     }
 
     /** Every test starts with an empty ledger; only a test may do this. */
@@ -72,7 +87,7 @@ public final class Ledgers {
         database.jdbc().sql("""
                         set session_replication_role = replica;
                         truncate numbering.code, numbering.paper_code, numbering.range, numbering.document, numbering.document_line,
-                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate, numbering.proof, numbering.term,
+                          numbering.document_step, numbering.document_counter, numbering.approval, numbering.draw_certificate, numbering.proof, numbering.segment_certificate, numbering.term,
                           numbering.term_told;
                         delete from numbering.movement;
                         set session_replication_role = origin

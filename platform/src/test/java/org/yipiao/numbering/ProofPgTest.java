@@ -64,10 +64,12 @@ class ProofPgTest {
                         "示例医院",
                         Instant.parse("2026-01-01T00:00:00Z"));
         var beans = new StaticListableBeanFactory();
-        beans.addBean("signer", (LedgerSigner)
-                (unit, content) -> new LedgerSigner.Signed(key.certificate(), key.sign(content)));
+        LedgerSigner signer = (unit, content) -> new LedgerSigner.Signed(key.certificate(), key.sign(content));
+        beans.addBean("signer", signer);
+        ledgers.signedBy(signer);
         proofs = new Proofs(
                 new ProofStore(database.jdbc()),
+                new SegmentStore(database.jdbc()),
                 beans.getBeanProvider(LedgerSigner.class),
                 new OneHospital(),
                 clock,
@@ -77,6 +79,7 @@ class ProofPgTest {
     /** A day with electronic numbers, paper, a jam, a spoiled sheet and a burnt number. */
     private void aDay(long from) {
         ledgers.stocked("0101", BillKind.OUTPATIENT, Ledgers.CODE, from, 50);
+        ledgers.segments.certify();
         database.transactions()
                 .executeWithoutResult(status -> ledgers.ledger.take(UNIT, "0101", BillKind.OUTPATIENT, 2026, 20));
         // The point uses up what it has first: the second day goes on at 21.
@@ -127,8 +130,12 @@ class ProofPgTest {
         var second = proofs.make(UNIT, DAY.plusDays(1), "系统");
         assertThat(second.numbers()).isEqualTo(120);
         var verdict = checked(dump());
-        assertThat(verdict.words()).contains("通过：证明 2 份").contains("号码 120 个，无断号、无重号");
+        assertThat(verdict.words()).contains("通过：证明 2 份").contains("号码 120 个，无断号、无重号；号段证书 2 份");
         assertThat(verdict.exit()).isZero();
+        var forged = dump();
+        int at = line(forged, "\"segment\"");
+        forged.set(at, forged.get(at).replace("\\\"last\\\":50", "\\\"last\\\":60"));
+        assertThat(checked(forged).words()).contains("不通过：号段证书").contains("与流水不符");
     }
 
     @Test

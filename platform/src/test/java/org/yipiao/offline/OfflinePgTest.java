@@ -45,6 +45,7 @@ import org.yipiao.issuing.IssueSetup;
 import org.yipiao.masterdata.Callers;
 import org.yipiao.numbering.LedgerSigner;
 import org.yipiao.shared.BillId;
+import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
@@ -70,6 +71,7 @@ class OfflinePgTest {
     private BlockDesk blocks;
     private UploadDesk desk;
     private OfflineWatch watch;
+    private CauseRules rules;
 
     /** What an agent keeps for itself. */
     private final class Window {
@@ -169,6 +171,7 @@ class OfflinePgTest {
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 Duration.ofMinutes(10));
+        rules = new CauseRules(new CauseRuleStore(database.jdbc()), settings, setup.clock);
         agentDesk = new AgentDesk(agents, blockStore, setup.hospital, setup.clock, transactions);
         blocks = new BlockDesk(
                 agents,
@@ -192,11 +195,11 @@ class OfflinePgTest {
                 new DemoCaller(),
                 beans.getBeanProvider(SentSettlement.class),
                 setup.vault,
-                settings,
+                rules,
                 setup.clock,
                 transactions);
         watch = new OfflineWatch(
-                agents, blockStore, uploads, setup.hospital, settings, setup.clock, new SimpleMeterRegistry());
+                agents, blockStore, uploads, setup.hospital, settings, rules, setup.clock, new SimpleMeterRegistry());
     }
 
     @BeforeEach
@@ -563,5 +566,37 @@ class OfflinePgTest {
 
     private static void broken(String rule, ThrowingCallable write) {
         assertThatThrownBy(write).isInstanceOf(DataAccessException.class).hasMessageContaining(rule);
+    }
+
+    @Test
+    void each_cause_has_its_own_window_and_deadline_within_bounds() {
+        assertThat(rules.all(UNIT)).extracting(CauseRules.CauseRule::cause).containsExactly(Cause.values());
+        assertThat(rules.all(UNIT))
+                .extracting(CauseRules.CauseRule::windowHours)
+                .containsOnly(24);
+        assertThat(rules.within(UNIT, Cause.BUREAU)).isEqualTo(Duration.ofHours(48));
+        assertThat(rules.within(UNIT, Cause.POWER)).isEqualTo(Duration.ofHours(24));
+        setup.clock.forward(Duration.ofSeconds(1));
+        rules.set(UNIT, Cause.POWER, 12, 6, "测试甲");
+        setup.clock.forward(Duration.ofSeconds(1));
+        rules.set(UNIT, Cause.POWER, 72, 36, "测试乙");
+        assertThat(rules.within(UNIT, Cause.POWER)).isEqualTo(Duration.ofHours(36));
+        assertThat(rules.all(UNIT)).contains(new CauseRules.CauseRule(Cause.POWER, 72, 36, "测试乙"));
+        assertThat(rules.within(new UnitId("990002"), Cause.POWER))
+                .as("another unit's own")
+                .isEqualTo(Duration.ofHours(24));
+        assertThatThrownBy(() -> rules.set(UNIT, Cause.OTHER, 73, 0, "测试甲"))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(FieldError::path)
+                                .containsExactly("windowHours", "reportHours"));
+        refusedByDatabase(() -> database.jdbc()
+                .sql("update offline.cause_rule set window_hours = 1")
+                .update());
+    }
+
+    private static void refusedByDatabase(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
+        assertThatThrownBy(write).isInstanceOf(DataAccessException.class);
     }
 }

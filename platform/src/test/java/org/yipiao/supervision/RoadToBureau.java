@@ -2,6 +2,8 @@ package org.yipiao.supervision;
 
 import static org.mockito.Mockito.mock;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ import org.yipiao.issuing.Issuing;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.Unit;
 import org.yipiao.masterdata.Units;
+import org.yipiao.notices.Notices;
 import org.yipiao.numbering.DrawCertificates;
 import org.yipiao.numbering.NumberSource;
 import org.yipiao.numbering.NumberStock;
@@ -63,6 +66,7 @@ final class RoadToBureau implements AutoCloseable {
     final InTransit transit = mock(InTransit.class);
     final NumberStock stock = mock(NumberStock.class);
     final UsedNumbers used = mock(UsedNumbers.class);
+    final Notices notices = mock(Notices.class);
     final ChargeItems items = mock(ChargeItems.class);
     final SavedUnits units = new SavedUnits();
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -118,6 +122,8 @@ final class RoadToBureau implements AutoCloseable {
         context.registerBean(NumberStock.class, () -> stock);
         context.registerBean(UsedNumbers.class, () -> used);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(Notices.class, () -> notices);
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean(Audit.class, () -> mock(Audit.class));
         context.registerBean(UnitNames.class, () -> mock(UnitNames.class));
         context.registerBean(PaperStock.class, () -> mock(PaperStock.class));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 import static org.yipiao.supervision.RoadToBureau.UNIT;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yipiao.OneHospital;
 import org.yipiao.SettableClock;
+import org.yipiao.access.Permission;
 import org.yipiao.bill.BillNumber;
 import org.yipiao.database.PgTest;
 import org.yipiao.database.TestDatabase;
@@ -28,6 +30,7 @@ import org.yipiao.numbering.UsedNumbers.Used;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Inspection;
 import org.yipiao.shared.Refused;
+import org.yipiao.supervision.AskStore.What;
 import org.yipiao.supervision.UsageStore.State;
 import org.yipiao.transit.StageName;
 
@@ -52,6 +55,7 @@ class UsageReportsPgTest {
                         set session_replication_role = replica;
                         delete from supervision.usage_step;
                         delete from supervision.usage_report;
+                        delete from supervision.review_step;
                         delete from supervision.review;
                         set session_replication_role = origin
                         """).update();
@@ -101,6 +105,28 @@ class UsageReportsPgTest {
         return number(bills.getFirst());
     }
 
+    private List<String> acts(What what, String no) {
+        return road.bean(AskStore.class).steps(new AskStore.Which(what, UNIT, no)).stream()
+                .map(UsageStore.Step::act)
+                .toList();
+    }
+
+    private AskStore.Asked asked(What what, String no) {
+        return road.bean(AskStore.class)
+                .find(new AskStore.Which(what, UNIT, no))
+                .orElseThrow();
+    }
+
+    /** Everything that is planned for later is due now. */
+    private void timePasses() {
+        database.jdbc()
+                .sql("update supervision.usage_report set next_ask_at = created_at where next_ask_at is not null")
+                .update();
+        database.jdbc()
+                .sql("update supervision.review set next_ask_at = created_at where next_ask_at is not null")
+                .update();
+    }
+
     private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String code) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
@@ -116,10 +142,7 @@ class UsageReportsPgTest {
         assertThat(report.numbers()).isEqualTo(3);
         assertThat(report.totalFen()).isEqualTo(3615);
         refused(() -> reports.submit(UNIT, today, "测试甲"), "NOTHING_TO_REPORT");
-        var store = new UsageStore(database.jdbc());
-        assertThat(store.steps(UNIT, report.no()))
-                .extracting(UsageStore.Step::act)
-                .containsExactly("申报", "已核销");
+        assertThat(acts(What.USAGE, report.no())).containsExactly("申报", "已核销");
         assertThatThrownBy(() -> database.jdbc()
                         .sql("update supervision.usage_report set answer = 'x'")
                         .update())
@@ -192,7 +215,13 @@ class UsageReportsPgTest {
     @Test
     void a_passed_review_sets_the_next_date_and_an_overdue_one_stops_drawing() {
         var clock = new SettableClock(today.atStartOfDay(OneHospital.ZONE).toInstant());
-        var reviews = new Reviews(new UsageStore(database.jdbc()), road.bean(BureauClient.class), road.units, clock);
+        var reviews = new Reviews(
+                new UsageStore(database.jdbc()),
+                road.bean(AskStore.class),
+                road.bean(Unanswered.class),
+                road.bean(BureauClient.class),
+                road.units,
+                clock);
         refused(() -> reviews.declare(UNIT, today.getYear(), "测试甲"), "NO_USAGE_REPORT");
         assertThat(reviews.reasonAgainst(UNIT)).isEmpty();
         long first = threeCountersigned();
@@ -238,5 +267,107 @@ class UsageReportsPgTest {
         road.sandbox.review("{\"result\":\"FULL\",\"delaySeconds\":0}");
         reviews.declare(UNIT, today.getYear(), "测试甲");
         assertThat(reviews.reasonAgainst(UNIT)).isEmpty();
+    }
+
+    /** Field defect: an error of the bureau's was asked about every ten seconds for ever, and nobody saw the cause. */
+    @Test
+    void an_error_of_the_bureau_stops_the_asking_names_its_cause_and_waits_for_a_person() {
+        used(3, 0, new Used("990", true, "门诊", Account.ISSUED, 1, 1, "0000000001", "0000000001"));
+        var report = reports.submit(UNIT, today, "测试甲");
+        assertThat(report.state()).isEqualTo(State.STUCK);
+        var asked = asked(What.USAGE, report.no());
+        assertThat(asked.code()).isEqualTo("4000");
+        assertThat(asked.message()).contains("票据代码应为 4 至 8 位数字");
+        assertThat(asked.nextAt()).isNull();
+        assertThat(acts(What.USAGE, report.no())).containsExactly("申报", "需处理");
+        verify(road.notices).tell(eq(Permission.NUMBERS_MANAGE), any());
+        assertThat(road.bean(Unanswered.class).inspect()).singleElement().satisfies(finding -> {
+            assertThat(finding.cause()).contains(report.no(), "4000");
+            assertThat(finding.owner()).contains("财务");
+            assertThat(finding.nextStep()).contains("撤回");
+        });
+        long before = calls();
+        reports.askAgain();
+        assertThat(calls()).as("nobody asks while a person has to act").isEqualTo(before);
+        refusedWhileOpen();
+
+        reports.again(UNIT, report.no(), "测试乙");
+        assertThat(asked(What.USAGE, report.no()).stuck())
+                .as("the cause is still there")
+                .isTrue();
+        refused(() -> reports.withdraw(UNIT, report.no(), "", false, "测试乙"), "FIELD_INVALID");
+        reports.withdraw(UNIT, report.no(), "票据代码有误", false, "测试乙");
+        assertThat(acts(What.USAGE, report.no())).containsExactly("申报", "需处理", "重新提交", "需处理", "撤回");
+        assertThat(road.bean(Unanswered.class).inspect()).isEmpty();
+        refused(() -> reports.withdraw(UNIT, report.no(), "再来一次", false, "测试乙"), "DOCUMENT_CHANGED");
+        refused(() -> reports.again(UNIT, report.no(), "测试乙"), "DOCUMENT_CHANGED");
+        long first = threeCountersigned();
+        used(3, 0, run(first, first + 2, Account.ISSUED));
+        assertThat(reports.submit(UNIT, today, "测试甲").state())
+                .as("what was taken back is declared anew")
+                .isEqualTo(State.ACCEPTED);
+    }
+
+    @Test
+    void a_bureau_that_is_away_is_asked_with_a_growing_pause_and_at_last_a_person_decides() {
+        long first = threeCountersigned();
+        used(3, 0, run(first, first + 2, Account.ISSUED));
+        road.sandbox.fault("bureau", "{\"lostShare\":1}");
+        var report = reports.submit(UNIT, today, "测试甲");
+        assertThat(report.state()).isEqualTo(State.SUBMITTED);
+        var pauses = new ArrayList<Duration>();
+        while (!asked(What.USAGE, report.no()).stuck()) {
+            var asked = asked(What.USAGE, report.no());
+            pauses.add(Duration.between(
+                    java.util.Objects.requireNonNull(asked.at()), java.util.Objects.requireNonNull(asked.nextAt())));
+            reports.askAgain();
+            assertThat(asked(What.USAGE, report.no()).attempts())
+                    .as("not before its time")
+                    .isEqualTo(asked.attempts());
+            timePasses();
+            reports.askAgain();
+        }
+        assertThat(pauses).hasSize(Unanswered.ATTEMPTS_MAX - 1).isSorted();
+        assertThat(pauses.getFirst()).isEqualTo(Unanswered.PAUSES.getFirst());
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(Duration.ofHours(20));
+        assertThat(acts(What.USAGE, report.no())).containsExactly("申报", "未成功，稍后再问", "需处理");
+        refused(() -> reports.withdraw(UNIT, report.no(), "不再申报", false, "测试甲"), "MAYBE_TAKEN");
+        road.sandbox.healthy();
+        assertThat(reports.again(UNIT, report.no(), "测试甲").state())
+                .as("the lost answers were of the same report, accepted once")
+                .isEqualTo(State.ACCEPTED);
+    }
+
+    @Test
+    void a_review_that_gets_no_answer_is_asked_for_again_and_one_with_an_error_is_taken_back() {
+        long first = threeCountersigned();
+        used(3, 0, run(first, first + 2, Account.ISSUED));
+        reports.submit(UNIT, today, "测试甲");
+        var reviews = road.bean(Reviews.class);
+        road.sandbox.fault("bureau", "{\"errorShare\":1}");
+        var review = reviews.declare(UNIT, today.getYear(), "测试甲");
+        assertThat(asked(What.REVIEW, review.no()).attempts()).isEqualTo(1);
+        assertThat(asked(What.REVIEW, review.no()).maybeTaken()).isFalse();
+        for (int i = 1; i < Unanswered.ATTEMPTS_MAX; i++) {
+            timePasses();
+            reviews.askAgain();
+        }
+        assertThat(asked(What.REVIEW, review.no()).stuck()).isTrue();
+        refused(() -> reviews.declare(UNIT, today.getYear(), "测试甲"), "REVIEW_OPEN");
+        reviews.withdraw(UNIT, review.no(), "财政停机", false, "测试甲");
+        road.sandbox.healthy();
+        assertThat(reviews.declare(UNIT, today.getYear(), "测试甲").result()).isEqualTo(1);
+        assertThat(acts(What.REVIEW, review.no())).containsExactly("申报", "未成功，稍后再问", "需处理", "撤回");
+        assertThatThrownBy(() -> database.jdbc()
+                        .sql("update supervision.review set opinion = 'x' where state = 'REVIEWED'")
+                        .update())
+                .hasMessageContaining("read-only");
+    }
+
+    private long calls() {
+        return database.jdbc()
+                .sql("select count(*) from supervision.message where path = '/bureau/reportUsage'")
+                .query(Long.class)
+                .single();
     }
 }

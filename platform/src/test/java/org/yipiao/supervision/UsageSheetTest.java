@@ -46,7 +46,8 @@ class UsageSheetTest {
                 "号段已核销过",
                 "测试甲",
                 ASKED,
-                ASKED.plusHours(1));
+                ASKED.plusHours(1),
+                null);
         var rows = written(new UsageReportDetail(
                 report,
                 List.of(line("99060126", false), line("990117", true)),
@@ -67,7 +68,7 @@ class UsageSheetTest {
     @Test
     void a_report_that_waits_for_its_answer_leaves_the_time_empty_and_no_report_leaves_the_titles() throws IOException {
         var open = new UsageReportRow(
-                "HX2", LocalDate.of(2026, 6, 30), "SUBMITTED", "已申报", 1, 1, 1, "", "测试甲", ASKED, null);
+                "HX2", LocalDate.of(2026, 6, 30), "SUBMITTED", "已申报", 1, 1, 1, "", "测试甲", ASKED, null, null);
         var rows = written(new UsageReportDetail(open, List.of(line("99060126", false)), List.of()));
         assertThat(rows.get(1).getCellText(6)).isEmpty();
         assertThat(written()).hasSize(1);
