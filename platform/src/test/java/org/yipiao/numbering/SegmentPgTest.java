@@ -194,6 +194,7 @@ class SegmentPgTest {
                 .satisfies(finding -> assertThat(finding.cause()).contains("1 个下发的号段还没有号段证书"));
         clock.forward(Segments.GRACE);
         refused(take("0101", 1), "没有有效的号段证书");
+        ledgers.segments.certify();
         away = false;
         ledgers.segments.certify();
         assertThat(signed).as("not yet: it is left alone for a while").hasValue(0);
