@@ -41,19 +41,28 @@ final class TestServer {
         return TEMPLATE;
     }
 
-    /** Does without Spring what Spring Modulith does at the start of the application: one history per module. */
     private static void migrate() {
         for (String module : modules()) {
-            Flyway.configure()
-                    .dataSource(get().url(TEMPLATE), EmbeddedPostgres.USERNAME, get().password())
-                    .locations("classpath:db/migration/" + module)
-                    .defaultSchema("public")
-                    .table("flyway_schema_history_" + module)
-                    .baselineVersion("0")
-                    .baselineOnMigrate(true)
-                    .load()
-                    .migrate();
+            migrate(TEMPLATE, module, "latest");
         }
+    }
+
+    /**
+     * Does without Spring what Spring Modulith does at the start of the application: one history per module.
+     *
+     * @param target the last version that counts
+     */
+    static void migrate(String database, String module, String target) {
+        Flyway.configure()
+                .dataSource(get().url(database), EmbeddedPostgres.USERNAME, get().password())
+                .locations("classpath:db/migration/" + module)
+                .defaultSchema("public")
+                .table("flyway_schema_history_" + module)
+                .baselineVersion("0")
+                .baselineOnMigrate(true)
+                .target(target)
+                .load()
+                .migrate();
     }
 
     private static List<String> modules() {
