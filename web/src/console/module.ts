@@ -46,6 +46,8 @@ export type Permission =
   | 'UNITS_MANAGE'
   | 'CHANNELS_READ'
   | 'CHANNELS_MANAGE'
+  | 'SYSTEM_READ'
+  | 'SYSTEM_MANAGE'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

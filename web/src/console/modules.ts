@@ -13,6 +13,7 @@ import { offline } from './offline/module'
 import { paper } from './paper/module'
 import { prepayment } from './prepayment/module'
 import { statistics } from './statistics/module'
+import { system } from './system/module'
 import { transit } from './transit/module'
 import { units } from './units/module'
 
@@ -33,6 +34,7 @@ export const modules: readonly Module[] = [
   masterdata,
   channels,
   units,
+  system,
   access,
   auditing,
   help,

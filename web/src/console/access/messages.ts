@@ -250,6 +250,43 @@ export const o = {
   away: (address: string) => `单点登录从 ${address} 进行，点击后先转到该地址`,
   goingTo: (where: string) => `正在转到 ${where} …`,
   linkAt: (address: string) => `关联须从 ${address} 打开控制台`,
+  own: '使用医票账户',
+  way: '登录方式',
+  ways: { OIDC: '统一身份（OIDC）', CAS: 'CAS', LDAP: '域账户' },
+  sameName: '同名对应',
+  sameNameHint: '用户名相同的业务账户视为本人；管理员账户只能逐个关联',
+} as const
+
+/** CAS 单点登录 */
+export const cas = {
+  title: 'CAS 单点登录',
+  hint: '医院已有 CAS 服务器（协议 3.0）时使用。票据由服务器核对，只用一次；平台不会自动建立账户。',
+  url: '服务地址',
+  urlHint: 'https://sso.example.org/cas',
+  attribute: '用户标识属性',
+  attributeHint: '留空用 CAS 用户名；用工号等属性时填属性名',
+} as const
+
+/** 域账户登录 */
+export const ldap = {
+  title: '域账户登录',
+  hint: '员工用开电脑的域账户和口令登录（LDAP、Active Directory）。口令由域目录核对，平台不保存；除本机外一律加密传输。',
+  url: '目录地址',
+  urlHint: 'ldaps://dc.example.org:636',
+  certificate: '根证书',
+  certificateHint: '域控证书由医院自己的机构签发时，粘贴该机构的 PEM 证书；留空用本机信任的机构',
+  bindDn: '查询账户',
+  bindDnHint: 'CN=yipiao,OU=服务账户,DC=example,DC=org',
+  password: '查询账户口令',
+  base: '起始目录',
+  baseHint: 'OU=员工,DC=example,DC=org',
+  attribute: '用户名属性',
+  attributeHint: 'AD 一般为 sAMAccountName，其他目录一般为 uid',
+  filter: '附加条件',
+  filterHint: '(memberOf=CN=医票,OU=组,DC=example,DC=org)，不需要时留空',
+  tries: '连续错误次数',
+  triesHint: '达到后暂停 15 分钟，应小于域控的锁定次数',
+  trial: '试查用户名',
 } as const
 
 /** 安全自查 */

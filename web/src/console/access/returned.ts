@@ -9,18 +9,20 @@ let brought: Returned | undefined
 const query = new URLSearchParams(globalThis.location?.search ?? '')
 const state = query.get('state')
 if (state) {
-  brought = { code: query.get('code') ?? '', state }
+  // A CAS server calls it a ticket.
+  brought = { code: query.get('code') ?? query.get('ticket') ?? '', state }
   history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
 }
 
-/** 单点登录 to begin at once: somebody chose it at another address and was sent to this one. The unit whose provider it is. */
+/** 单点登录 to begin at once: somebody chose it at another address and was sent to this one. The unit whose it is, and the way. */
 let chosen = state ? null : query.get('sso')
+const chosenWay = query.get('way') ?? 'OIDC'
 if (chosen) history.replaceState(history.state, '', `${location.pathname}${location.hash}`)
 
-export function takeChosen(): string {
+export function takeChosen(): { unit: string; way: string } {
   const unit = chosen ?? ''
   chosen = null
-  return unit
+  return { unit, way: chosenWay }
 }
 
 /** @param console the address single sign-on comes back to @return its beginning, empty when this page stands there */

@@ -42,6 +42,13 @@ export function useMe() {
       queries.setQueryData(meQuery.queryKey, signedIn)
       return signedIn
     },
+    /** 域账户 @param unit whose directory it is */
+    async signInByDirectory(unit: string, username: string, password: string): Promise<Me> {
+      const signedIn = await told(client.POST('/api/console/login/directory', { body: { unit, username, password } }))
+      queries.clear()
+      queries.setQueryData(meQuery.queryKey, signedIn)
+      return signedIn
+    },
     async signInByIdentity(body: { code: string; state: string }): Promise<Me> {
       const signedIn = await told(client.POST('/api/console/login/sso', { body }))
       queries.clear()

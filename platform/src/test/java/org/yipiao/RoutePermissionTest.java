@@ -99,6 +99,7 @@ class RoutePermissionTest {
                         "/api/console/login/certificate/challenge",
                         "/api/console/login/certificate",
                         "/api/console/login/sso/begin",
+                        "/api/console/login/directory",
                         "/api/console/login/sso");
     }
 

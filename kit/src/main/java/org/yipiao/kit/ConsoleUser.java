@@ -1,15 +1,7 @@
 package org.yipiao.kit;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
-import java.net.HttpCookie;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,19 +9,15 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** 控制台用户 Signs in and calls the console as its pages do: cookies, the forged-request token, JSON. Used by one thread. */
+/** 控制台用户 One person at the console: what is refused is thrown, a password that falls due is changed. Used by one thread. */
 final class ConsoleUser {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(5);
 
     private final String platform;
     private final String username;
     private String password;
-    private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final ConsoleVisitor browser = new ConsoleVisitor(ANSWER_WITHIN);
 
     ConsoleUser(String platform, String username, String password) {
         this.platform = platform;
@@ -51,7 +39,7 @@ final class ConsoleUser {
 
     /** 登录 Anew each time: a session does not outlive the jumps of the clock. An expired password is changed on the way. */
     ConsoleUser login() throws IOException {
-        cookies.getCookieStore().removeAll();
+        browser.forget();
         get("/api/console/login/ways");
         JsonNode me = post("/api/console/login", Map.of("username", username, "password", password));
         if (me.path("mustChangePassword").asBoolean()) {
@@ -90,22 +78,16 @@ final class ConsoleUser {
     }
 
     void download(String path, Path file) throws IOException {
-        try {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create(platform + path))
-                            .timeout(ANSWER_WITHIN)
-                            .build(),
-                    BodyHandlers.ofFile(
-                            file,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING));
-            if (answer.statusCode() != 200) {
-                throw new Refused(answer.statusCode(), "", Files.readString(file));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+        int status = browser.download(
+                platform,
+                path,
+                BodyHandlers.ofFile(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING));
+        if (status != 200) {
+            throw new Refused(status, "", Files.readString(file));
         }
     }
 
@@ -123,52 +105,13 @@ final class ConsoleUser {
     }
 
     private JsonNode once(String method, String path, @Nullable Object body) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(platform + path)).timeout(ANSWER_WITHIN);
-        if (body == null) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        var answer = browser.send(platform, method, path, body);
+        if (answer.status() / 100 != 2) {
+            throw new Refused(
+                    answer.status(),
+                    answer.json().path("code").asString(""),
+                    username + " " + method + " " + path + "：" + answer.status() + " " + answer.text());
         }
-        if (!method.equals("GET")) {
-            request.header("X-XSRF-TOKEN", token());
-        }
-        try {
-            var answer = http.send(request.build(), BodyHandlers.ofByteArray());
-            byte[] bytes = answer.body();
-            boolean json =
-                    answer.headers().firstValue("Content-Type").orElse("").contains("json");
-            JsonNode told = json && bytes.length > 0 ? JSON.readTree(bytes) : JSON.createObjectNode();
-            if (answer.statusCode() / 100 != 2) {
-                throw new Refused(
-                        answer.statusCode(),
-                        told.path("code").asString(""),
-                        username + " " + method + " " + path + "：" + answer.statusCode() + " "
-                                + new String(bytes, StandardCharsets.UTF_8));
-            }
-            return told;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
-    private String token() throws IOException {
-        if (cookie().isEmpty()) {
-            try {
-                get("/api/console/me");
-            } catch (Refused notSignedIn) {
-                // The answer sets the token all the same.
-            }
-        }
-        return cookie();
-    }
-
-    private String cookie() {
-        return cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
-                .map(HttpCookie::getValue)
-                .findFirst()
-                .orElse("");
+        return answer.json();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -46,6 +47,7 @@ class CertificateHttp {
     private final PersonCertificateStore store;
     private final UserAuthentication authentication;
     private final IdentityStore identities;
+    private final SignOnConnections connections;
     private final AccessStore accounts;
     private final SignIn signIn;
     private final LoginHttp login;
@@ -61,6 +63,7 @@ class CertificateHttp {
             PersonCertificateStore store,
             UserAuthentication authentication,
             IdentityStore identities,
+            SignOnConnections connections,
             AccessStore accounts,
             SignIn signIn,
             LoginHttp login,
@@ -73,6 +76,7 @@ class CertificateHttp {
         this.store = store;
         this.authentication = authentication;
         this.identities = identities;
+        this.connections = connections;
         this.accounts = accounts;
         this.signIn = signIn;
         this.login = login;
@@ -91,7 +95,8 @@ class CertificateHttp {
      */
     record Ways(boolean certificate, String bridge, List<SsoWay> singleSignOn, String console) {}
 
-    record SsoWay(String unit, String name) {}
+    /** @param way OIDC and CAS send the browser away, LDAP asks for name and password here */
+    record SsoWay(String unit, String name, String way) {}
 
     /** @param challenge the text whose UTF-8 bytes are signed */
     record Challenge(String challenge) {}
@@ -110,10 +115,21 @@ class CertificateHttp {
         return new Ways(
                 settings.on(),
                 settings.on() ? settings.bridge() : "",
-                identities.enabled(PROVIDERS_MAX).stream()
-                        .map(provider -> new SsoWay(provider.unit().value(), provider.name()))
-                        .toList(),
+                singleSignOn(),
                 SingleSignOnHttp.redirect(publicUrl, request));
+    }
+
+    private List<SsoWay> singleSignOn() {
+        var byProvider = identities.enabled(PROVIDERS_MAX).stream()
+                .map(one -> new SsoWay(one.unit().value(), one.name(), SignOnWay.OIDC.name()));
+        var byCas = connections.casServers().stream()
+                .map(one -> new SsoWay(one.unit().value(), one.name(), SignOnWay.CAS.name()));
+        var byDirectory = connections.directories().stream()
+                .map(one -> new SsoWay(one.unit().value(), one.name(), SignOnWay.LDAP.name()));
+        return Stream.of(byDirectory, byCas, byProvider)
+                .flatMap(ways -> ways)
+                .limit(PROVIDERS_MAX)
+                .toList();
     }
 
     @PostMapping("/login/certificate/challenge")

@@ -33,6 +33,29 @@ class DelegationStore {
             String reason,
             @Nullable Instant endedAt) {}
 
+    record Lender(long id, String displayName) {}
+
+    /** Who has lent this to the account at this moment, the longest standing loan first. */
+    List<Lender> lenders(UnitId unit, long account, Permission permission, Instant now) {
+        return jdbc.sql("""
+                select f.id, f.display_name
+                  from access.lent l
+                  join access.account f on f.id = l.from_account
+                 where l.unit_id = :unit
+                   and l.to_account = :account
+                   and l.permission = :permission
+                   and l.valid_from <= :now
+                   and l.valid_until > :now
+                 order by l.valid_from, f.id
+                """)
+                .param("unit", unit.value())
+                .param("account", account)
+                .param("permission", permission.name())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query((row, i) -> new Lender(row.getLong("id"), row.getString("display_name")))
+                .list();
+    }
+
     /** Given by this person or to this person, newest first. */
     List<Row> of(UnitId unit, long account) {
         return jdbc.sql("""

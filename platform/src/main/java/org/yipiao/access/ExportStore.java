@@ -61,7 +61,7 @@ class ExportStore {
     }
 
     /** Returns false when it was decided before, or by the person who asked. */
-    boolean decide(CurrentUser by, long id, boolean approved, String opinion, Instant now) {
+    boolean decide(CurrentUser by, String name, long id, boolean approved, String opinion, Instant now) {
         return jdbc.sql("""
                 update access.export_request
                    set state = :state,
@@ -78,7 +78,7 @@ class ExportStore {
                         .param("id", id)
                         .param("state", approved ? "APPROVED" : "REFUSED")
                         .param("by", by.id())
-                        .param("name", by.displayName())
+                        .param("name", name)
                         .param("opinion", opinion)
                         .param("now", at(now))
                         .update()

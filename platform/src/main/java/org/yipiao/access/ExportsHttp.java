@@ -37,6 +37,7 @@ class ExportsHttp {
 
     private final ExportStore store;
     private final AuditHttp log;
+    private final OnBehalf onBehalf;
     private final WallClock clock;
     private final Audit audit;
     private final JsonMapper json;
@@ -45,6 +46,7 @@ class ExportsHttp {
     ExportsHttp(
             ExportStore store,
             AuditHttp log,
+            OnBehalf onBehalf,
             WallClock clock,
             Audit audit,
             JsonMapper json,
@@ -52,6 +54,7 @@ class ExportsHttp {
         this.events = events;
         this.store = store;
         this.log = log;
+        this.onBehalf = onBehalf;
         this.clock = clock;
         this.audit = audit;
         this.json = json;
@@ -138,16 +141,18 @@ class ExportsHttp {
             throw new Refused(409, "OWN_REQUEST", "申请人不能审批自己的申请，请由另一人审批");
         }
         boolean approved = Boolean.TRUE.equals(asked.approved());
-        if (!store.decide(user, request.id(), approved, opinion, clock.now())) {
+        String by = onBehalf.name(user, Permission.EXPORT_APPROVE, request.askedBy());
+        if (!store.decide(user, by, request.id(), approved, opinion, clock.now())) {
             throw new Refused(409, "ALREADY_DECIDED", "该申请已审批，请刷新列表");
         }
-        audit.note(user, "审批导出日志", "申请 " + id, (approved ? "同意" : "退回") + (opinion.isEmpty() ? "" : "：" + opinion));
+        audit.note(
+                user, "审批导出日志", "申请 " + id, by + (approved ? "同意" : "退回") + (opinion.isEmpty() ? "" : "：" + opinion));
         events.publishEvent(new AccountEvent(
                 user.unit(),
                 request.askedBy(),
                 null,
                 approved ? "导出申请已同意，24 小时内可下载" : "导出申请已退回",
-                opinion,
+                by + (opinion.isEmpty() ? "" : "：" + opinion),
                 "/auditing/exports"));
         return row(user, find(user, id));
     }

@@ -13,15 +13,18 @@ class LoginLimit {
     static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final LoginRateStore store;
+    private final Parameters parameters;
     private final InstantSource clock;
     private final int triesPerMinute;
 
-    /** @param triesPerMinute a whole hospital may come from one address at the change of shifts */
+    /** @param triesPerMinute unless set while running; a whole hospital may come from one address at the change of shifts */
     LoginLimit(
             LoginRateStore store,
+            Parameters parameters,
             InstantSource clock,
             @Value("${yipiao.login.tries-per-minute:60}") int triesPerMinute) {
         this.store = store;
+        this.parameters = parameters;
         this.clock = clock;
         this.triesPerMinute = triesPerMinute;
     }
@@ -30,7 +33,8 @@ class LoginLimit {
     void count(String address) {
         Instant now = clock.instant();
         store.forgetBefore(now.minus(MINUTE));
-        if (store.count(address, now) > triesPerMinute) {
+        long max = parameters.set(Parameter.LOGIN_TRIES_PER_MINUTE).orElse(triesPerMinute);
+        if (store.count(address, now) > max) {
             throw new Refused(429, "TOO_MANY_LOGINS", "该地址登录过于频繁，请一分钟后再试");
         }
     }

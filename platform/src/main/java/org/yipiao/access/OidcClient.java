@@ -37,6 +37,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -45,13 +46,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.Refused;
+import org.yipiao.shared.Remembered;
 
 /**
  * OpenID Connect, authorization code with PKCE, by the Nimbus library: what a provider says of itself, where to send the
  * browser, and what the code it came back with is worth.
  */
 @Component
-class OidcClient {
+class OidcClient implements Remembered {
     private static final Logger log = LoggerFactory.getLogger(OidcClient.class);
     private static final int CONNECT_MS = 3_000;
     private static final int READ_MS = 5_000;
@@ -77,8 +79,21 @@ class OidcClient {
         this.providers = Caffeine.newBuilder()
                 .maximumSize(100)
                 .expireAfterWrite(REMEMBERED)
+                .recordStats()
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(new Kept(
+                "access.providers",
+                "身份提供方的说明和公钥",
+                "10 分钟",
+                providers::estimatedSize,
+                () -> providers.stats().hitCount(),
+                () -> providers.stats().missCount(),
+                providers::invalidateAll));
     }
 
     /** What a provider says of itself, and its keys, which are asked for anew when it signs with one not seen before. */
@@ -229,7 +244,7 @@ class OidcClient {
         }
     }
 
-    private static Refused down(String what) {
+    static Refused down(String what) {
         return new Refused(503, "SINGLE_SIGN_ON_DOWN", what + "，请稍后再试，或改用口令登录");
     }
 

@@ -50,7 +50,9 @@ public enum Permission {
     UNITS_READ("单位", "查看单位开通进度", Office.SYSTEM),
     UNITS_MANAGE("单位", "开通、停用单位和维护接入参数", Office.SYSTEM),
     CHANNELS_READ("消息", "查看消息通道和转发记录"),
-    CHANNELS_MANAGE("消息", "维护消息通道和测试发送", Office.BUSINESS, Office.SYSTEM);
+    CHANNELS_MANAGE("消息", "维护消息通道和测试发送", Office.BUSINESS, Office.SYSTEM),
+    SYSTEM_READ("系统", "查看系统参数和缓存", Office.SYSTEM),
+    SYSTEM_MANAGE("系统", "修改系统参数和清理缓存", Office.SYSTEM);
 
     private final String group;
     private final String label;

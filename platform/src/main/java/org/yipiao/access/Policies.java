@@ -4,14 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 import org.yipiao.shared.Refused;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 
 /** 安全策略 The policy of each unit; it is asked at every request, so each instance remembers it for some seconds. */
 @Component
-class Policies {
+class Policies implements Remembered {
     static final Duration REMEMBERED = Duration.ofSeconds(3);
 
     private static final int UNITS_MAX = 1_000;
@@ -24,12 +26,25 @@ class Policies {
         this.known = Caffeine.newBuilder()
                 .maximumSize(UNITS_MAX)
                 .expireAfterWrite(REMEMBERED)
+                .recordStats()
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
 
     SecurityPolicy of(UnitId unit) {
         return known.get(unit, asked -> store.find(asked).orElse(SecurityPolicy.DEFAULT));
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(new Kept(
+                "access.policies",
+                "安全策略",
+                "3 秒",
+                known::estimatedSize,
+                () -> known.stats().hitCount(),
+                () -> known.stats().missCount(),
+                known::invalidateAll));
     }
 
     /** @param policy with the version that was shown to the person who changed it */

@@ -106,11 +106,12 @@ class SignIn {
     }
 
     /** 单点登录 was not let in. @param subject as the provider names the person, or the provider's name */
-    void refusedIdentity(Optional<Account> account, String subject, String why, SignInStore.From from) {
-        String name = account.map(Account::username).orElse("单点登录 " + AuditLog.clean(subject));
+    void refusedIdentity(
+            Optional<Account> account, SignInStore.Method method, String subject, String why, SignInStore.From from) {
+        String name = account.map(Account::username).orElse(method.label() + " " + AuditLog.clean(subject));
         String shown = name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX);
         audit.note(shown, "登录", shown, why);
-        tries.failed(account.orElse(null), shown, SignInStore.Method.OIDC, why, from, clock.instant());
+        tries.failed(account.orElse(null), shown, method, why, from, clock.instant());
     }
 
     private void refused(Optional<Account> account, String name, String why, SignInStore.From from) {
@@ -161,7 +162,7 @@ class SignIn {
                 List.of(new FieldError("new", "新口令", "（不显示）", rule, "请换一个新的口令")));
     }
 
-    private static Refused wrong() {
+    static Refused wrong() {
         return new Refused(
                 401, "LOGIN_WRONG", "用户名或口令错误，请核对后重试；连续错误 " + TRIES_MAX + " 次将锁定 " + LOCK.toMinutes() + " 分钟");
     }
@@ -174,7 +175,7 @@ class SignIn {
                 List.of(new FieldError("old", "原口令", "（不显示）", "应为现在使用的口令", "请重新输入")));
     }
 
-    private static Refused locked(Duration left) {
+    static Refused locked(Duration left) {
         long minutes = Math.max(1, left.plusSeconds(59).toMinutes());
         return new Refused(423, "LOGIN_LOCKED", "连续输错口令，已锁定，请 " + minutes + " 分钟后再试，或联系系统管理员");
     }

@@ -40,7 +40,9 @@ class SignInStore {
     enum Method {
         PASSWORD("口令"),
         CERTIFICATE("数字证书"),
-        OIDC("单点登录");
+        OIDC("单点登录"),
+        CAS("CAS 单点登录"),
+        LDAP("域账户");
 
         private final String label;
 

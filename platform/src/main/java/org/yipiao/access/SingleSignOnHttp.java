@@ -45,8 +45,9 @@ class SingleSignOnHttp {
 
     private final IdentityStore store;
     private final OidcClient oidc;
-    private final AccessStore accounts;
-    private final SignIn signIn;
+    private final CasClient cas;
+    private final SignOnConnections connections;
+    private final SignOnDoor door;
     private final Sessions sessions;
     private final SecondFactor factor;
     private final LoginHttp login;
@@ -59,8 +60,9 @@ class SingleSignOnHttp {
     SingleSignOnHttp(
             IdentityStore store,
             OidcClient oidc,
-            AccessStore accounts,
-            SignIn signIn,
+            CasClient cas,
+            SignOnConnections connections,
+            SignOnDoor door,
             Sessions sessions,
             SecondFactor factor,
             LoginHttp login,
@@ -70,8 +72,9 @@ class SingleSignOnHttp {
             @Value("${yipiao.public-url:}") String publicUrl) {
         this.store = store;
         this.oidc = oidc;
-        this.accounts = accounts;
-        this.signIn = signIn;
+        this.cas = cas;
+        this.connections = connections;
+        this.door = door;
         this.sessions = sessions;
         this.factor = factor;
         this.login = login;
@@ -81,12 +84,13 @@ class SingleSignOnHttp {
         this.publicUrl = publicUrl;
     }
 
-    record SsoBegin(@Nullable String unit) {}
+    /** @param way OIDC unless CAS is said */
+    record SsoBegin(@Nullable String unit, @Nullable String way) {}
 
     /** @param address where the page sends the browser */
     record SsoAddress(String address) {}
 
-    /** @param code and state as the browser brought them back */
+    /** @param code and state as the browser brought them back; the code of a CAS server is its ticket */
     record SsoReturn(@Nullable String code, @Nullable String state) {
         @Override
         public String toString() {
@@ -107,15 +111,23 @@ class SingleSignOnHttp {
         LINK
     }
 
-    private record Waiting(Purpose purpose, UnitId unit, String state, String nonce, String verifier, long at) {
+    private record Waiting(
+            Purpose purpose, SignOnWay way, UnitId unit, String state, String nonce, String verifier, long at) {
         String text() {
-            return String.join("\n", purpose.name(), unit.value(), state, nonce, verifier, Long.toString(at));
+            return String.join(
+                    "\n", purpose.name(), way.name(), unit.value(), state, nonce, verifier, Long.toString(at));
         }
 
         static Waiting of(String text) {
             String[] part = text.split("\n", -1);
             return new Waiting(
-                    Purpose.valueOf(part[0]), new UnitId(part[1]), part[2], part[3], part[4], Long.parseLong(part[5]));
+                    Purpose.valueOf(part[0]),
+                    SignOnWay.valueOf(part[1]),
+                    new UnitId(part[2]),
+                    part[3],
+                    part[4],
+                    part[5],
+                    Long.parseLong(part[6]));
         }
     }
 
@@ -123,11 +135,14 @@ class SingleSignOnHttp {
     @Open("an address for this browser, limit per address")
     SsoAddress begin(@RequestBody SsoBegin asked, HttpServletRequest request) {
         limit.count(request.getRemoteAddr());
-        String unit = asked.unit() == null ? "" : asked.unit();
-        var provider = unit.matches("[0-9A-Za-z]{1,32}")
-                ? store.provider(new UnitId(unit)).filter(IdentityProvider::enabled)
-                : Optional.<IdentityProvider>empty();
-        return begin(provider.orElseThrow(SingleSignOnHttp::off), Purpose.IN, request);
+        String named = asked.unit() == null ? "" : asked.unit();
+        if (!named.matches("[0-9A-Za-z]{1,32}")) {
+            throw off();
+        }
+        var unit = new UnitId(named);
+        return "CAS".equals(asked.way())
+                ? begin(requiredCas(unit), request)
+                : begin(required(unit), Purpose.IN, request);
     }
 
     @PostMapping("/me/sso/begin")
@@ -138,24 +153,37 @@ class SingleSignOnHttp {
 
     private SsoAddress begin(IdentityProvider provider, Purpose purpose, HttpServletRequest request) {
         requireHere(publicUrl, request.getHeader(HttpHeaders.ORIGIN));
+        String state = state(purpose);
+        var journey = oidc.begin(provider, state, redirect(request));
+        await(request, purpose, SignOnWay.OIDC, provider.unit(), state, journey.nonce(), journey.verifier());
+        return new SsoAddress(journey.address());
+    }
+
+    private SsoAddress begin(CasServer server, HttpServletRequest request) {
+        requireHere(publicUrl, request.getHeader(HttpHeaders.ORIGIN));
+        String state = state(Purpose.IN);
+        await(request, Purpose.IN, SignOnWay.CAS, server.unit(), state, "", "");
+        return new SsoAddress(cas.address(server, state, redirect(request)));
+    }
+
+    /** The page tells by its beginning where to hand it in. */
+    private String state(Purpose purpose) {
         byte[] bytes = new byte[STATE_BYTES];
         random.nextBytes(bytes);
-        // The page tells by its beginning where to hand it in.
-        String state =
-                purpose.name().toLowerCase(Locale.ROOT) + "-" + HexFormat.of().formatHex(bytes);
-        var journey = oidc.begin(provider, state, redirect(request));
-        request.getSession(true)
-                .setAttribute(
-                        JOURNEY,
-                        new Waiting(
-                                        purpose,
-                                        provider.unit(),
-                                        state,
-                                        journey.nonce(),
-                                        journey.verifier(),
-                                        clock.now().toEpochMilli())
-                                .text());
-        return new SsoAddress(journey.address());
+        return purpose.name().toLowerCase(Locale.ROOT) + "-" + HexFormat.of().formatHex(bytes);
+    }
+
+    private void await(
+            HttpServletRequest request,
+            Purpose purpose,
+            SignOnWay way,
+            UnitId unit,
+            String state,
+            String nonce,
+            String verifier) {
+        var waiting = new Waiting(
+                purpose, way, unit, state, nonce, verifier, clock.now().toEpochMilli());
+        request.getSession(true).setAttribute(JOURNEY, waiting.text());
     }
 
     @PostMapping("/login/sso")
@@ -164,41 +192,53 @@ class SingleSignOnHttp {
         limit.count(request.getRemoteAddr());
         Devices.mark(request, response);
         var waiting = take(request, back, Purpose.IN);
-        var provider = required(waiting.unit());
+        var person = waiting.way() == SignOnWay.CAS
+                ? byCas(requiredCas(waiting.unit()), waiting, back, request)
+                : byOidc(required(waiting.unit()), waiting, back, request);
+        var account = door.require(person.account(), waiting.way(), person.provider(), person.subject(), request);
+        if (factor.enrolled(account.id())) {
+            sessions.await(request, account, waiting.way().method());
+            request.getSession(true).setAttribute(LOGOUT, person.logout());
+            throw new Refused(401, "SECOND_FACTOR_NEEDED", "单点登录已通过，请输入手机上的 6 位动态口令");
+        }
+        var me = login.begin(request, account, waiting.way().method());
+        request.getSession(true).setAttribute(LOGOUT, person.logout());
+        return me;
+    }
+
+    /** @param logout where the browser signs out there too, or empty */
+    private record Person(Optional<Account> account, String provider, String subject, String logout) {}
+
+    private Person byOidc(IdentityProvider provider, Waiting waiting, SsoReturn back, HttpServletRequest request) {
         OidcClient.Arrived arrived;
         try {
             arrived = arrived(provider, waiting, back, request);
         } catch (Refused refused) {
-            signIn.refusedIdentity(Optional.empty(), provider.name(), "失败：" + refused.code(), Devices.from(request));
+            door.failed(SignOnWay.OIDC, provider.name(), refused, request);
             throw refused;
         }
-        var account = store.account(provider.unit(), provider.issuer(), arrived.subject())
-                .flatMap(accounts::account)
-                .filter(known -> known.unit().equals(provider.unit()));
-        if (account.isEmpty()) {
-            signIn.refusedIdentity(Optional.empty(), arrived.subject(), "拒绝：身份未关联账户", Devices.from(request));
-            throw new Refused(
-                    403, "IDENTITY_UNKNOWN", "您在“" + provider.name() + "”的身份还没有关联医票账户，请用口令登录后在个人设置中关联，或联系系统管理员");
+        var account = connections.account(provider.unit(), provider.issuer(), arrived.subject(), false);
+        return new Person(account, provider.name(), arrived.subject(), arrived.logout());
+    }
+
+    private Person byCas(CasServer server, Waiting waiting, SsoReturn back, HttpServletRequest request) {
+        var redirect = redirect(request);
+        String subject;
+        try {
+            subject = cas.arrived(server, code(back), waiting.state(), redirect);
+        } catch (Refused refused) {
+            door.failed(SignOnWay.CAS, server.name(), refused, request);
+            throw refused;
         }
-        if (!account.get().usable(clock.now())) {
-            signIn.refusedIdentity(account, arrived.subject(), "拒绝：账户停用或过期", Devices.from(request));
-            throw new Refused(403, "ACCOUNT_DISABLED", "账户已停用或不在有效期内，请联系系统管理员");
-        }
-        if (factor.enrolled(account.get().id())) {
-            sessions.await(request, account.get(), SignInStore.Method.OIDC);
-            request.getSession(true).setAttribute(LOGOUT, arrived.logout());
-            throw new Refused(401, "SECOND_FACTOR_NEEDED", "单点登录已通过，请输入手机上的 6 位动态口令");
-        }
-        var me = login.begin(request, account.get(), SignInStore.Method.OIDC);
-        request.getSession(true).setAttribute(LOGOUT, arrived.logout());
-        return me;
+        var account = connections.account(server.unit(), server.url(), subject, server.sameName());
+        return new Person(account, server.name(), subject, cas.logout(server, redirect));
     }
 
     @PostMapping("/me/sso")
     @SignedIn("links the own account")
     OwnSingleSignOn link(CurrentUser user, @RequestBody SsoReturn back, HttpServletRequest request) {
         var waiting = take(request, back, Purpose.LINK);
-        if (!waiting.unit().equals(user.unit())) {
+        if (!waiting.unit().equals(user.unit()) || waiting.way() != SignOnWay.OIDC) {
             throw OidcClient.refused("登录状态与本次请求不符");
         }
         var provider = required(user.unit());
@@ -239,11 +279,15 @@ class SingleSignOnHttp {
 
     private OidcClient.Arrived arrived(
             IdentityProvider provider, Waiting waiting, SsoReturn back, HttpServletRequest request) {
+        return oidc.arrived(provider, code(back), waiting.nonce(), waiting.verifier(), redirect(request));
+    }
+
+    private static String code(SsoReturn back) {
         String code = back.code() == null ? "" : back.code();
         if (code.isEmpty() || code.length() > CODE_MAX || code.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
             throw OidcClient.refused("没有带回授权码");
         }
-        return oidc.arrived(provider, code, waiting.nonce(), waiting.verifier(), redirect(request));
+        return code;
     }
 
     /** A journey counts once, whatever comes of it. */
@@ -289,7 +333,11 @@ class SingleSignOnHttp {
         return store.provider(unit).filter(IdentityProvider::enabled).orElseThrow(SingleSignOnHttp::off);
     }
 
-    private static Refused off() {
+    private CasServer requiredCas(UnitId unit) {
+        return connections.cas(unit).filter(CasServer::enabled).orElseThrow(SingleSignOnHttp::off);
+    }
+
+    static Refused off() {
         return new Refused(404, "SINGLE_SIGN_ON_OFF", "本单位未启用单点登录，请使用口令登录");
     }
 

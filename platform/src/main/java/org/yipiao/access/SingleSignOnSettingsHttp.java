@@ -3,6 +3,8 @@ package org.yipiao.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,7 @@ import org.yipiao.shared.Refused;
 class SingleSignOnSettingsHttp {
     private final IdentityStore store;
     private final OidcClient oidc;
+    private final SignOnConnections connections;
     private final UserBook book;
     private final WallClock clock;
     private final Audit audit;
@@ -31,12 +34,14 @@ class SingleSignOnSettingsHttp {
     SingleSignOnSettingsHttp(
             IdentityStore store,
             OidcClient oidc,
+            SignOnConnections connections,
             UserBook book,
             WallClock clock,
             Audit audit,
             @Value("${yipiao.public-url:}") String publicUrl) {
         this.store = store;
         this.oidc = oidc;
+        this.connections = connections;
         this.book = book;
         this.clock = clock;
         this.audit = audit;
@@ -74,7 +79,8 @@ class SingleSignOnSettingsHttp {
 
     record IdentityRow(String id, String issuer, String subject, String linkedBy, LocalDateTime linkedAt) {}
 
-    record IdentityLink(@Nullable String subject) {}
+    /** @param way who names the person: OIDC unless CAS or LDAP is said */
+    record IdentityLink(@Nullable String subject, @Nullable String way) {}
 
     @GetMapping("/policy/sso")
     @Permit(Permission.POLICY_READ)
@@ -170,16 +176,32 @@ class SingleSignOnSettingsHttp {
     @Permit(Permission.USERS_RESET)
     List<IdentityRow> link(CurrentUser user, @PathVariable String id, @RequestBody IdentityLink asked) {
         var target = book.requireResettable(user, UsersHttp.id(id), "关联单点登录");
-        var provider = store.provider(user.unit())
-                .orElseThrow(() -> new Refused(409, "SINGLE_SIGN_ON_NOT_SET", "还没有保存单点登录设置，请安全管理员先设置"));
         var faults = new Faults();
         String subject = faults.text("subject", "身份标识", asked.subject(), 1, 200);
+        var way = asked.way() == null ? Optional.of(SignOnWay.OIDC) : SignOnWay.named(asked.way());
+        if (way.isEmpty()) {
+            faults.add("way", "登录方式", asked.way(), "OIDC、CAS 或 LDAP", "请选择登录方式");
+        }
         faults.refuse();
-        if (!store.link(user.unit(), target.id(), provider.issuer(), subject, user.displayName(), clock.now())) {
+        String issuer = issuer(user, way.orElseThrow())
+                .orElseThrow(() -> new Refused(409, "SINGLE_SIGN_ON_NOT_SET", "还没有保存单点登录设置，请安全管理员先设置"));
+        if (way.get() == SignOnWay.LDAP) {
+            // Directories do not tell capitals from small letters in names.
+            subject = subject.toLowerCase(Locale.ROOT);
+        }
+        if (!store.link(user.unit(), target.id(), issuer, subject, user.displayName(), clock.now())) {
             throw new Refused(409, "IDENTITY_TAKEN", "该身份已关联账户，请先解除原来的关联");
         }
         audit.note(user, "关联单点登录", target.username(), "成功：" + subject);
         return identities(user, id);
+    }
+
+    private Optional<String> issuer(CurrentUser user, SignOnWay way) {
+        return switch (way) {
+            case OIDC -> store.provider(user.unit()).map(IdentityProvider::issuer);
+            case CAS -> connections.cas(user.unit()).map(CasServer::url);
+            case LDAP -> connections.directory(user.unit()).map(Directory::issuer);
+        };
     }
 
     @DeleteMapping("/users/{id}/identities/{identity}")

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
+import org.yipiao.access.OnBehalf;
 import org.yipiao.access.Permission;
 import org.yipiao.bill.BillContent;
 import org.yipiao.bill.Money;
@@ -35,6 +36,7 @@ class ReversalDesk {
     private final IssuingPolicies policies;
     private final Prepayments prepayments;
     private final BillQueries bills;
+    private final OnBehalf onBehalf;
     private final UnitTime time;
     private final Notices notices;
     private final Audit audit;
@@ -46,6 +48,7 @@ class ReversalDesk {
             IssuingPolicies policies,
             Prepayments prepayments,
             BillQueries bills,
+            OnBehalf onBehalf,
             UnitTime time,
             Notices notices,
             Audit audit) {
@@ -55,6 +58,7 @@ class ReversalDesk {
         this.policies = policies;
         this.prepayments = prepayments;
         this.bills = bills;
+        this.onBehalf = onBehalf;
         this.time = time;
         this.notices = notices;
         this.audit = audit;
@@ -167,18 +171,22 @@ class ReversalDesk {
     }
 
     ApprovalRow approve(CurrentUser user, Request asked) {
-        var done = approvals.approve(user.unit(), asked.id(), person(user));
+        var done = approvals.approve(user.unit(), asked.id(), decider(user, asked));
         if (done.red().isPresent()) {
             prepayments.cancel(user.unit(), done.bill());
         }
-        audit.note(user, "批准冲红", object(bill(done)), done.state().label() + reasonOf(done));
+        audit.note(
+                user,
+                "批准冲红",
+                object(bill(done)),
+                done.decidedBy() + "：" + done.state().label() + reasonOf(done));
         decided(done);
         return row(user, done);
     }
 
     ApprovalRow refuse(CurrentUser user, Request asked, String why) {
-        var done = approvals.refuse(user.unit(), asked.id(), person(user), why);
-        audit.note(user, "驳回冲红", object(bill(done)), "已驳回：" + why);
+        var done = approvals.refuse(user.unit(), asked.id(), decider(user, asked), why);
+        audit.note(user, "驳回冲红", object(bill(done)), done.decidedBy() + "：已驳回，" + why);
         decided(done);
         return row(user, done);
     }
@@ -199,7 +207,8 @@ class ReversalDesk {
                         done.unit(),
                         Notices.Kind.APPROVAL,
                         "冲红申请" + done.state().label(),
-                        "票据 " + object(bill(done)) + "：" + done.state().label() + reasonOf(done) + "。",
+                        "票据 " + object(bill(done)) + "：" + done.decidedBy() + "，"
+                                + done.state().label() + reasonOf(done) + "。",
                         PAGE,
                         ""));
     }
@@ -253,6 +262,12 @@ class ReversalDesk {
 
     private static Person person(CurrentUser user) {
         return new Person(user.id(), user.displayName());
+    }
+
+    private Person decider(CurrentUser user, Request asked) {
+        return new Person(
+                user.id(),
+                onBehalf.name(user, Permission.REVERSAL_APPROVE, asked.askedBy().id()));
     }
 
     private static String object(IssuedBill bill) {

@@ -141,23 +141,12 @@ final class EmbeddedPostgres implements AutoCloseable {
         // Only a complete cluster ever has the final name, so a first start that was killed half-way is repeated.
         Path part = options.place().resolve("data.part");
         PostgresBinaries.deleteTree(part);
-        var result = new PostgresCommand(account, options.place())
-                .run(List.of(
-                        binaries.resolve("bin/initdb").toString(),
-                        "-D",
-                        part.toString(),
-                        "-U",
-                        USERNAME,
-                        "-E",
-                        "UTF8",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--locale=C",
-                        "--data-checksums",
-                        "-A",
-                        "scram-sha-256",
-                        "--pwfile",
-                        passwordFile.toString()));
+        var command = new ArrayList<String>();
+        command.addAll(List.of(binaries.resolve("bin/initdb").toString(), "-D", part.toString()));
+        command.addAll(List.of("-U", USERNAME, "-E", "UTF8"));
+        command.addAll(PostgresBinaries.localeOfCluster());
+        command.addAll(List.of("--data-checksums", "-A", "scram-sha-256", "--pwfile", passwordFile.toString()));
+        var result = new PostgresCommand(account, options.place()).run(command);
         if (!result.ok()) {
             PostgresBinaries.deleteTree(part);
             throw Faults.of(options, "初始化", result.output());

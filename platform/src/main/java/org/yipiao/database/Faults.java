@@ -56,7 +56,7 @@ final class Faults {
 
     static void checkVersion(Path data) throws IOException {
         String made = Files.readString(data.resolve("PG_VERSION")).trim();
-        String major = PostgresBinaries.VERSION.substring(0, PostgresBinaries.VERSION.indexOf('.'));
+        String major = Integer.toString(PostgresBinaries.MAJOR);
         if (!made.equals(major)) {
             throw new DatabaseUnusable("目录 " + data + " 是 PostgreSQL " + made + " 的数据，本版本内置 PostgreSQL " + major
                     + "。请用原版本导出后导入，或用 yipiao.database.url 指定已有的数据库。");

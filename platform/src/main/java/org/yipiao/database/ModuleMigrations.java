@@ -27,17 +27,19 @@ class ModuleMigrations implements FlywayMigrationStrategy {
 
     /** @param connection where to; its locations, history table and baseline are not used */
     static void migrate(Configuration connection) {
-        for (String module : modules()) {
-            Flyway.configure()
-                    .configuration(connection)
-                    .locations("classpath:" + SCRIPTS + module)
-                    .table("flyway_schema_history_" + module)
-                    // The first module leaves a database that is no longer empty.
-                    .baselineVersion("0")
-                    .baselineOnMigrate(true)
-                    .load()
-                    .migrate();
-        }
+        modules().forEach(module -> migrate(connection, module));
+    }
+
+    static void migrate(Configuration connection, String module) {
+        Flyway.configure()
+                .configuration(connection)
+                .locations("classpath:" + SCRIPTS + module)
+                .table("flyway_schema_history_" + module)
+                // The first module leaves a database that is no longer empty.
+                .baselineVersion("0")
+                .baselineOnMigrate(true)
+                .load()
+                .migrate();
     }
 
     private static List<String> modules() {

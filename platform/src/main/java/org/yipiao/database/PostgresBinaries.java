@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -17,7 +18,12 @@ import org.tukaani.xz.XZInputStream;
 
 /** 数据库程序 Unpacks the PostgreSQL programs of the class path, once per version. */
 final class PostgresBinaries {
-    static final String VERSION = "18.6";
+    /** Of the programs on the class path. Tests put another major there and say so ({@code ./yipiao test --database 15}). */
+    static final String VERSION = System.getProperty("postgres.binaries.version", "18.6.0");
+
+    static final int MAJOR = Integer.parseInt(VERSION.substring(0, VERSION.indexOf('.')));
+    /** From here on the server has a locale of its own and asks the operating system for none. */
+    private static final int OWN_LOCALE = 17;
 
     private PostgresBinaries() {}
 
@@ -41,6 +47,13 @@ final class PostgresBinaries {
         // Only a complete tree ever has the final name, so a start that was killed half-way is repeated.
         Files.move(part, ready, StandardCopyOption.ATOMIC_MOVE);
         return ready;
+    }
+
+    /** Names sort by code point and letters are known as Unicode has them, whatever the machine is set to. */
+    static List<String> localeOfCluster() {
+        return MAJOR >= OWN_LOCALE
+                ? List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+                : List.of("--locale-provider=libc", "--locale=C.UTF-8");
     }
 
     private static String resource() {

@@ -3,10 +3,12 @@ package org.yipiao.delivery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -15,7 +17,7 @@ import org.yipiao.shared.UnitId;
  * in memory; the table is read again every few seconds.
  */
 @Component
-class ChannelAccounts {
+class ChannelAccounts implements Remembered {
     private static final int KEPT_MAX = 3_000;
     private static final Duration SEEN_ELSEWHERE_WITHIN = Duration.ofSeconds(10);
 
@@ -27,6 +29,7 @@ class ChannelAccounts {
     private final Cache<Key, Object> known = Caffeine.newBuilder()
             .maximumSize(KEPT_MAX)
             .expireAfterWrite(SEEN_ELSEWHERE_WITHIN)
+            .recordStats()
             .build();
 
     ChannelAccounts(
@@ -40,6 +43,18 @@ class ChannelAccounts {
         this.mail = mail;
         this.installation = installation;
         this.connections = connections;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(new Kept(
+                "delivery.channels",
+                "单位的微信、短信、邮件设置",
+                "10 秒",
+                known::estimatedSize,
+                () -> known.stats().hitCount(),
+                () -> known.stats().missCount(),
+                known::invalidateAll));
     }
 
     private record Key(UnitId unit, MessageChannel channel) {}

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.access.SingleSignOn;
 import org.yipiao.shared.UnitId;
 
-/** 演示的单点登录 The sandbox's identity provider knows some people of the example hospital, and one whom nobody linked. */
+/** 演示的单点登录 The sandbox's identity provider, CAS server and directory know some people, and one who has no account. */
 @Component
 @ConditionalOnProperty(name = "yipiao.demo.sso.issuer")
 class DemoSignOn {
@@ -19,21 +19,34 @@ class DemoSignOn {
     private final UnitId unit;
     private final String issuer;
     private final String secret;
+    private final String cas;
+    private final String directory;
 
     DemoSignOn(
             SingleSignOn signOn,
             @Value("${yipiao.bureau.agency:990001}") String agency,
             @Value("${yipiao.demo.sso.issuer}") String issuer,
-            @Value("${yipiao.demo.sso.secret:}") String secret) {
+            @Value("${yipiao.demo.sso.secret:}") String secret,
+            @Value("${yipiao.demo.sso.cas:}") String cas,
+            @Value("${yipiao.demo.sso.directory:}") String directory) {
         this.signOn = signOn;
         this.unit = new UnitId(agency);
         this.issuer = issuer;
         this.secret = secret;
+        this.cas = cas;
+        this.directory = directory;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void offer() {
         signOn.offer(unit, "医院统一身份", issuer, "yipiao", secret);
+        if (!cas.isEmpty()) {
+            signOn.offerCas(unit, "医院门户（CAS）", cas);
+        }
+        if (!directory.isEmpty()) {
+            signOn.offerDirectory(
+                    unit, "医院域账户", directory, "cn=yipiao,dc=example,dc=cn", secret, "ou=people,dc=example,dc=cn");
+        }
         LINKED.forEach(name -> signOn.link(unit, name, issuer, "staff-" + name));
     }
 }

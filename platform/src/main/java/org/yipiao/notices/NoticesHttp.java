@@ -84,8 +84,8 @@ class NoticesHttp {
 
     record Unread(long unread) {}
 
-    /** @param ids empty or missing marks everything */
-    record Marked(@Nullable List<String> ids) {}
+    /** @param ids of notices @param all true marks everything; one of the two is said, not both */
+    record Marked(@Nullable List<String> ids, @Nullable Boolean all) {}
 
     record Announcement(@Nullable String title, @Nullable String body) {}
 
@@ -125,8 +125,26 @@ class NoticesHttp {
     @SignedIn("marks the own notices")
     Unread read(CurrentUser user, @RequestBody Marked asked) {
         List<String> ids = asked.ids() == null ? List.of() : asked.ids();
-        if (ids.size() > IDS_MAX || ids.stream().anyMatch(id -> !id.matches("[0-9]{1,18}"))) {
-            throw new Refused(400, "FIELD_INVALID", "一次最多标记 " + IDS_MAX + " 条消息，编号应为数字");
+        boolean all = Boolean.TRUE.equals(asked.all());
+        var faults = new ArrayList<FieldError>();
+        if (all == !ids.isEmpty()) {
+            faults.add(new FieldError(
+                    all ? "all" : "ids",
+                    all ? "全部" : "消息编号",
+                    all ? "true" : "",
+                    "ids 和 all: true 二者必填其一，不能同时填写",
+                    "标记部分消息填 ids，全部标记填 all: true"));
+        }
+        if (ids.size() > IDS_MAX) {
+            faults.add(
+                    new FieldError("ids", "消息编号", ids.size() + " 个", "一次最多 " + IDS_MAX + " 条", "请分次标记，或填 all: true"));
+        }
+        ids.stream()
+                .filter(id -> id == null || !id.matches("[0-9]{1,18}"))
+                .findFirst()
+                .ifPresent(id -> faults.add(new FieldError("ids", "消息编号", shown(id), "1 到 18 位数字", "请使用消息列表返回的编号")));
+        if (!faults.isEmpty()) {
+            throw new Refused(400, "FIELD_INVALID", "有字段不符合规则，请按提示修改", faults);
         }
         store.read(user.id(), ids.stream().map(Long::valueOf).toList(), clock.instant());
         return new Unread(store.unread(user.id()));
@@ -171,6 +189,10 @@ class NoticesHttp {
                     "请改正" + label));
         }
         return text;
+    }
+
+    private static String shown(@Nullable String text) {
+        return text == null ? "" : text.length() <= 60 ? text : text.substring(0, 60);
     }
 
     /** 回执 Who has read an announcement or any other notice of the unit. */

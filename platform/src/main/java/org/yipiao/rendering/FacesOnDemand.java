@@ -14,6 +14,7 @@ import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.Refused;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 import org.yipiao.signing.SignedBills;
 import org.yipiao.signing.UnitSigners;
@@ -21,7 +22,7 @@ import org.yipiao.supervision.SupervisorySeals;
 
 /** Draws faces when someone looks. Pictures and PDFs cost much to make, so they are kept a while, within a bound. */
 @Component
-class FacesOnDemand implements Faces {
+class FacesOnDemand implements Faces, Remembered {
     static final long CACHE_BYTES_MAX = 32L * 1024 * 1024;
     static final double SCREEN_PIXELS_PER_MM = 8;
 
@@ -38,6 +39,7 @@ class FacesOnDemand implements Faces {
             .maximumWeight(CACHE_BYTES_MAX)
             .weigher((Drawn key, byte[] bytes) -> bytes.length)
             .expireAfterAccess(Duration.ofMinutes(30))
+            .recordStats()
             .build();
 
     FacesOnDemand(BillQueries bills, SignedBills signed, UnitSigners signers, SupervisorySeals seals) {
@@ -45,6 +47,18 @@ class FacesOnDemand implements Faces {
         this.signed = signed;
         this.signers = signers;
         this.seals = seals;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(new Kept(
+                "rendering.faces",
+                "已画好的票面图片和 PDF",
+                "30 分钟未用，最多 32 MB",
+                cache::estimatedSize,
+                () -> cache.stats().hitCount(),
+                () -> cache.stats().missCount(),
+                cache::invalidateAll));
     }
 
     /** The state belongs to the key: a reversal changes the face. @param page 0 for the PDF */

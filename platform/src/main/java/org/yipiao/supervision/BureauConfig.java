@@ -11,6 +11,7 @@ import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Sm2;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.Outcome.Fault;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** 财政配置 The bureau's configuration as last kept, so that a restart works while the bureau is away. */
 @Component
-class BureauConfig {
+class BureauConfig implements Remembered {
     private static final int UNITS_MAX = 1_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<List<BureauWire.Kind>> KINDS = new TypeReference<>() {};
@@ -31,11 +32,24 @@ class BureauConfig {
     private final Cache<UnitId, Known> cache = Caffeine.newBuilder()
             .maximumSize(UNITS_MAX)
             .expireAfterWrite(Duration.ofSeconds(30))
+            .recordStats()
             .build();
 
     BureauConfig(SupervisionStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(new Kept(
+                "supervision.configuration",
+                "财政下发的配置和证书",
+                "30 秒",
+                cache::estimatedSize,
+                () -> cache.stats().hitCount(),
+                () -> cache.stats().missCount(),
+                cache::invalidateAll));
     }
 
     /** @param certificate the certificate of the supervisory signature, DER */

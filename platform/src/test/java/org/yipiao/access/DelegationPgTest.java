@@ -34,6 +34,9 @@ class DelegationPgTest {
     People people;
 
     @Autowired
+    OnBehalf onBehalf;
+
+    @Autowired
     WallClock clock;
 
     @Autowired
@@ -91,6 +94,69 @@ class DelegationPgTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void what_is_decided_for_somebody_else_says_so_wherever_it_is_shown() {
+        jdbc.sql("insert into access.role (code, name, office) values ('DEPUTY28', '代理安全员', 'SECURITY')")
+                .update();
+        accounts.add(UNIT, "sec28", "SECURITY");
+        accounts.add(UNIT, "dep28", "DEPUTY28");
+        jdbc.sql("update access.account set display_name = '测试代' where username = 'dep28'")
+                .update();
+        jdbc.sql("update access.account set display_name = '测试主' where username = 'sec28'")
+                .update();
+        var lender = new Browser(port);
+        assertThat(lender.login("sec28", PASSWORD).status()).isEqualTo(200);
+        var loan = new java.util.HashMap<>(asked("dep28"));
+        loan.put("permission", "EXPORT_APPROVE");
+        assertThat(lender.post(PATH, loan).status()).isEqualTo(201);
+        var deputy = new Browser(port);
+        assertThat(deputy.login("dep28", PASSWORD).status()).isEqualTo(200);
+        var auditor = signedIn("aud28", "AUDITOR");
+        String exports = "/api/console/audit/exports";
+        String lent = auditor.post(exports, Map.of("filter", Map.of("from", "2026-01-01T00:00:00"), "reason", "月度审计"))
+                .json()
+                .path("id")
+                .asString();
+        var decided = deputy.post(exports + "/" + lent + "/decision", Map.of("approved", true));
+        assertThat(decided.json().path("decidedName").asString())
+                .as(decided.text())
+                .isEqualTo("测试代（代 测试主 审批）");
+        assertThat(auditor.get(exports).text()).contains("测试代（代 测试主 审批）");
+        String own = auditor.post(exports, Map.of("filter", Map.of("from", "2026-01-01T00:00:00"), "reason", "月度审计"))
+                .json()
+                .path("id")
+                .asString();
+        assertThat(lender.post(exports + "/" + own + "/decision", Map.of("approved", false))
+                        .json()
+                        .path("decidedName")
+                        .asString())
+                .as("who decides by the own right")
+                .isEqualTo("测试主");
+        assertThat(jdbc.sql("select entry from access.audit_log where username = 'dep28' and act = '审批导出日志'")
+                        .query(String.class)
+                        .single())
+                .contains("测试代（代 测试主 审批）");
+    }
+
+    @Test
+    void nobody_decides_for_the_lender_on_the_lenders_own_request() {
+        var lender = signedIn("len31", "FINANCE");
+        accounts.add(UNIT, "tak31", "CASHIER");
+        assertThat(lender.post(PATH, asked("tak31")).status()).isEqualTo(201);
+        var taker = new CurrentUser(
+                accounts.id("tak31"), "tak31", "测试受", new UnitId(UNIT), java.util.Set.of(Permission.REVERSAL_APPROVE));
+        assertThat(onBehalf.name(taker, Permission.REVERSAL_APPROVE, 1)).isEqualTo("测试受（代 测试甲 审批）");
+        assertThatThrownBy(() -> onBehalf.name(taker, Permission.REVERSAL_APPROVE, accounts.id("len31")))
+                .isInstanceOfSatisfying(
+                        org.yipiao.shared.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("LENDER_IS_REQUESTER"));
+        var second = signedIn("len32", "FINANCE");
+        assertThat(second.post(PATH, asked("tak31")).status()).isEqualTo(201);
+        assertThat(onBehalf.name(taker, Permission.REVERSAL_APPROVE, accounts.id("len31")))
+                .as("another lender's right is good for it")
+                .contains("代 ");
     }
 
     private static String refused(Browser browser) {

@@ -96,6 +96,8 @@ class FirstAccountsPgTest {
                         Permission.BASICS_READ,
                         Permission.UNITS_READ,
                         Permission.UNITS_MANAGE,
+                        Permission.SYSTEM_READ,
+                        Permission.SYSTEM_MANAGE,
                         Permission.CHANNELS_READ,
                         Permission.CHANNELS_MANAGE,
                         Permission.NOTICES_SEND);

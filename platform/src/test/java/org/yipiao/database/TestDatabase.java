@@ -30,6 +30,18 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(create());
     }
 
+    /** Nothing in it yet; for what an earlier version left behind. */
+    public static synchronized TestDatabase blank() {
+        String name = "t" + COUNT.incrementAndGet();
+        execute("create database " + name);
+        return new TestDatabase(name);
+    }
+
+    /** @param target the last migration of the module that counts, such as {@code 4}, or {@code latest} */
+    public void migrate(String module, String target) {
+        TestServer.migrate(name, module, target);
+    }
+
     static synchronized String create() {
         String name = "t" + COUNT.incrementAndGet();
         String template = TestServer.template();

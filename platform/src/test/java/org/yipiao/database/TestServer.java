@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** The one PostgreSQL server of this test JVM: not durable, its data gone at the end. */
 final class TestServer {
@@ -39,9 +40,18 @@ final class TestServer {
     }
 
     private static void migrate() {
-        ModuleMigrations.migrate(Flyway.configure()
-                .dataSource(get().url(TEMPLATE), EmbeddedPostgres.USERNAME, get().password())
-                .defaultSchema("public"));
+        ModuleMigrations.migrate(connection(TEMPLATE));
+    }
+
+    /** One module's scripts up to a version, as an installation of that time had them. */
+    static void migrate(String database, String module, String target) {
+        ModuleMigrations.migrate(connection(database).target(target), module);
+    }
+
+    private static FluentConfiguration connection(String database) {
+        return Flyway.configure()
+                .dataSource(get().url(database), EmbeddedPostgres.USERNAME, get().password())
+                .defaultSchema("public");
     }
 
     private static void remove(Path place, EmbeddedPostgres started) {

@@ -168,6 +168,36 @@ record Hospital(
                         true,
                         "version",
                         0));
+        put(
+                "policy/cas",
+                Map.of(
+                        "name",
+                        name("门户"),
+                        "url",
+                        "https://cas.example.org/" + mark,
+                        "sameName",
+                        true,
+                        "enabled",
+                        false));
+        put(
+                "policy/ldap",
+                Map.of(
+                        "name",
+                        name("域账户"),
+                        "url",
+                        "ldaps://" + mark + ".example.org",
+                        "bindDn",
+                        "cn=" + mark + ",dc=example,dc=org",
+                        "password",
+                        "a secret of the test",
+                        "base",
+                        "dc=example,dc=org",
+                        "attribute",
+                        "uid",
+                        "tries",
+                        3,
+                        "enabled",
+                        false));
         post("users/" + known("user") + "/identities", Map.of("subject", name("工号")));
         put(
                 "users/" + known("user") + "/rights",

@@ -153,6 +153,12 @@ final class Routes {
             LIST  GET /api/console/policy/sso
             OWN   PUT /api/console/policy/sso
             OWN   POST /api/console/policy/sso/check
+            LIST  GET /api/console/policy/cas
+            OWN   PUT /api/console/policy/cas
+            OWN   POST /api/console/policy/cas/check
+            LIST  GET /api/console/policy/ldap
+            OWN   PUT /api/console/policy/ldap
+            OWN   POST /api/console/policy/ldap/check
             NAMED GET /api/console/users/{id}/identities /api/console/users/{user}/identities
             NAMED POST /api/console/users/{id}/identities /api/console/users/{user}/identities {"subject":"某人"}
             NAMED DELETE /api/console/users/{id}/identities/{identity} /api/console/users/{user}/identities/1
@@ -324,6 +330,11 @@ final class Routes {
             NAMED PUT /api/console/users/{id}/state /api/console/users/{user}/state {"active":false,"reason":"他院停用"}
             NAMED POST /api/console/users/{id}/unlock /api/console/users/{user}/unlock
             OWN   GET /api/console/jobs
+            OWN   GET /api/console/system/caches
+            OWN   POST /api/console/system/caches/{name}/forget /api/console/system/caches/access.policies/forget
+            OWN   GET /api/console/system/parameters
+            OWN   PUT /api/console/system/parameters/{key} /api/console/system/parameters/yipiao.login.tries-per-minute {"value":50}
+            OWN   GET /api/console/system/parameters/{key}/history /api/console/system/parameters/yipiao.login.tries-per-minute/history
             OWN   GET /api/console/self-check
             OWN   GET /api/console/weak-passwords
             OWN   GET /api/console/weak-elsewhere
@@ -334,6 +345,7 @@ final class Routes {
             NOT_ASKED GET /api/console/login/ways settings of the installation
             NOT_ASKED POST /api/console/login/sso what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/sso/begin an address of the identity provider
+            NOT_ASKED POST /api/console/login/directory what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/certificate what it answers is of the account that signs in
             NOT_ASKED POST /api/console/login/certificate/challenge a random text
             OWN   POST /api/console/logout

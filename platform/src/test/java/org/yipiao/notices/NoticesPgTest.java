@@ -48,6 +48,7 @@ class NoticesPgTest {
         accounts.add("990021", "finance21", "FINANCE");
         accounts.add("990021", "cashier21", "CASHIER");
         accounts.add("990022", "finance22", "FINANCE");
+        accounts.add("990029", "reader29", "CASHIER");
         finance = signedIn("finance21");
         cashier = signedIn("cashier21");
         stranger = signedIn("finance22");
@@ -74,6 +75,34 @@ class NoticesPgTest {
 
     private static long unread(Browser browser) {
         return browser.get(NOTICES + "/unread").json().path("unread").asLong();
+    }
+
+    @Test
+    void marking_says_which_or_all_and_an_empty_request_marks_nothing() {
+        var own = signedIn("reader29");
+        for (String title : List.of("逐条已读", "全部已读")) {
+            notices.tell(
+                    accounts.id("reader29"),
+                    new Notices.Notice(new UnitId("990029"), Notices.Kind.STOCK, title, "还剩 12 个号码", "/numbers", ""));
+        }
+        for (Object wrong : List.of(
+                Map.of(),
+                Map.of("ids", List.of()),
+                Map.of("all", false),
+                Map.of("all", true, "ids", List.of("1")),
+                Map.of("ids", List.of("one")))) {
+            var answer = own.post(NOTICES + "/read", wrong);
+            assertThat(answer.status()).as(wrong + " " + answer.text()).isEqualTo(400);
+            assertThat(answer.json().path("errors").get(0).path("path").asString())
+                    .isIn("ids", "all");
+        }
+        assertThat(unread(own)).as("nothing is marked by a mistake").isEqualTo(2);
+        String one = own.get(NOTICES).json().path("rows").get(0).path("id").asString();
+        assertThat(own.post(NOTICES + "/read", Map.of("ids", List.of(one))).status())
+                .isEqualTo(200);
+        assertThat(unread(own)).isEqualTo(1);
+        assertThat(own.post(NOTICES + "/read", Map.of("all", true)).status()).isEqualTo(200);
+        assertThat(unread(own)).isZero();
     }
 
     @Test
@@ -129,7 +158,7 @@ class NoticesPgTest {
                 .isEqualTo(201);
         assertThat(total(cashier, "停机通知")).isEqualTo(1);
         assertThat(total(stranger, "停机通知")).isZero();
-        cashier.post(NOTICES + "/read", Map.of());
+        cashier.post(NOTICES + "/read", Map.of("all", true));
         String id = finance.get(NOTICES + "/announcements")
                 .json()
                 .path("rows")

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param signerPin 密钥口令 of key 1 in the signature server
  * @param ukeyPin 介质口令 of the soft keys that stand for people's USB keys
  * @param ssoSecret 客户端密钥 of the platform at the identity provider
+ * @param ldapPort 域目录端口 0: any that is free
  * @param province 省名 on the bill's title and the supervisory seal
  * @param unit 开票单位
  * @param second 第二家单位, there when its key is given
@@ -27,6 +28,7 @@ public record SandboxProperties(
         @DefaultValue("") String signerPin,
         @DefaultValue("") String ukeyPin,
         @DefaultValue("") String ssoSecret,
+        @DefaultValue("0") int ldapPort,
         @DefaultValue("示例省") String province,
         @DefaultValue Unit unit,
         @DefaultValue Second second,

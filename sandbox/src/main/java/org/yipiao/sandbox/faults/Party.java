@@ -12,6 +12,8 @@ public enum Party {
     SMS("短信"),
     USERAUTH("用户认证服务器"),
     OIDC("身份提供方"),
+    CAS("CAS 服务器"),
+    LDAP("域目录"),
     MAIL("邮件服务器");
 
     private static final Set<String> AT_ROOT =
@@ -50,8 +52,9 @@ public enum Party {
             case SMS -> path.startsWith("/sms/");
             case USERAUTH -> path.startsWith("/userauth/");
             case OIDC -> path.startsWith("/oidc/");
-            // Asked by SMTP only.
-            case MAIL -> false;
+            case CAS -> path.startsWith("/cas/");
+            // Asked by LDAP and SMTP only.
+            case LDAP, MAIL -> false;
         };
     }
 
@@ -73,7 +76,7 @@ public enum Party {
                         || path.equals("/bureau/sealBills")
                         || path.equals("/bureau/queryBills");
             case SIGNER -> path.endsWith("/SignData") || path.endsWith("/SignDataBatch");
-            case WECHAT, SMS, USERAUTH, OIDC, MAIL -> false;
+            case WECHAT, SMS, USERAUTH, OIDC, CAS, LDAP, MAIL -> false;
         };
     }
 
@@ -86,6 +89,8 @@ public enum Party {
             case SMS -> message("9000", "网关繁忙，请稍后重试");
             case USERAUTH -> message("5000", "用户认证服务器繁忙，请稍后重试");
             case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
+            case CAS -> casFailure("INTERNAL_ERROR");
+            case LDAP -> "busy";
             case MAIL -> "Requested action aborted: local error in processing";
         };
     }
@@ -100,6 +105,8 @@ public enum Party {
             case SMS -> message("4290", "发送过于频繁");
             case USERAUTH -> message("4290", "调用过于频繁");
             case OIDC -> "{\"error\":\"temporarily_unavailable\"}";
+            case CAS -> casFailure("INTERNAL_ERROR");
+            case LDAP -> "busy";
             case MAIL -> "Too many messages, slow down";
         };
     }
@@ -109,10 +116,17 @@ public enum Party {
         return switch (this) {
             case BUREAU, SMS, USERAUTH -> message("4000", why);
             case OIDC -> "{\"error\":\"invalid_request\"}";
+            case CAS -> casFailure("INVALID_REQUEST");
+            case LDAP -> "protocol error";
             case SIGNER -> "{\"version\":\"v1\",\"respond\":{\"respValue\":67108877}}";
             case WECHAT -> "{\"errcode\":47001,\"errmsg\":\"data format error\"}";
             case MAIL -> "Syntax error";
         };
+    }
+
+    private static String casFailure(String code) {
+        return "<cas:serviceResponse xmlns:cas=\"http://www.yale.edu/tp/cas\"><cas:authenticationFailure code=\"" + code
+                + "\"/></cas:serviceResponse>";
     }
 
     private static String message(String code, String text) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,11 +12,11 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,9 +24,9 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.HtmlUtils;
 import org.yipiao.sandbox.BodyFilter;
 import org.yipiao.sandbox.Secrets;
+import org.yipiao.sandbox.SignInPages;
 import tools.jackson.databind.JsonNode;
 
 /** 身份提供方接口 Authorization code with PKCE, for one client. */
@@ -36,8 +35,8 @@ class IdentityProviderHttp {
     private static final long CODE_LIVES_MS = 60_000;
     private static final int CODES_MAX = 1_000;
 
-    /** 用户 Name to show; the subject is {@code staff-} and the word. The last one nobody has linked. */
-    private static final Map<String, String> PEOPLE = people();
+    private static final String TITLE = "医院统一身份";
+    private static final List<String> CARRIED = List.of("redirect_uri", "state", "nonce", "code_challenge");
 
     private final IdentityTokens tokens;
     private final Secrets secrets;
@@ -53,16 +52,6 @@ class IdentityProviderHttp {
     }
 
     private record Code(String person, String redirect, String nonce, String challenge, long at) {}
-
-    private static Map<String, String> people() {
-        var people = new LinkedHashMap<String, String>();
-        people.put("finance", "财务");
-        people.put("cashier", "收费员");
-        people.put("ops", "运维");
-        people.put("auditor", "审计员");
-        people.put("stranger", "外单位人员");
-        return people;
-    }
 
     private static String issuer(HttpServletRequest request) {
         return request.getScheme() + "://" + request.getServerName() + ":" + request.getServerPort() + "/oidc";
@@ -91,21 +80,23 @@ class IdentityProviderHttp {
 
     @GetMapping("/oidc/authorize")
     ResponseEntity<String> page(HttpServletRequest request, HttpServletResponse response) {
-        var asked = parameters(Optional.ofNullable(request.getQueryString()).orElse(""));
+        var asked = SignInPages.parameters(
+                Optional.ofNullable(request.getQueryString()).orElse(""));
         if (!"code".equals(asked.get("response_type"))
                 || !IdentityTokens.CLIENT.equals(asked.get("client_id"))
                 || !"S256".equals(asked.get("code_challenge_method"))
                 || asked.getOrDefault("redirect_uri", "").isEmpty()) {
-            return html(response, "请求不正确", "<p>应用没有登记，或请求缺少参数。</p>");
+            return SignInPages.html(response, "请求不正确", "<p>应用没有登记，或请求缺少参数。</p>");
         }
         return form(asked, "", response);
     }
 
     @PostMapping("/oidc/authorize")
     ResponseEntity<String> signIn(HttpServletRequest request, HttpServletResponse response) {
-        var typed = parameters(new String(BodyFilter.of(request), UTF_8));
+        var typed = SignInPages.parameters(new String(BodyFilter.of(request), UTF_8));
         String person = typed.getOrDefault("person", "");
-        if (!PEOPLE.containsKey(person) || !same(secrets.ukeyPin(), typed.getOrDefault("pin", ""))) {
+        if (!SignInPages.PEOPLE.containsKey(person)
+                || !SignInPages.same(secrets.ukeyPin(), typed.getOrDefault("pin", ""))) {
             return form(typed, "用户或口令不对", response);
         }
         String code = fresh();
@@ -133,18 +124,18 @@ class IdentityProviderHttp {
         String wanted = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((IdentityTokens.CLIENT + ":" + secrets.ssoSecret()).getBytes(UTF_8));
-        if (!same(
+        if (!SignInPages.same(
                 wanted, Optional.ofNullable(request.getHeader("Authorization")).orElse(""))) {
             return ResponseEntity.status(401).body(Map.of("error", "invalid_client"));
         }
-        var asked = parameters(new String(BodyFilter.of(request), UTF_8));
+        var asked = SignInPages.parameters(new String(BodyFilter.of(request), UTF_8));
         var code = codes.remove(asked.getOrDefault("code", ""));
         String challenge = IdentityTokens.encoded(MessageDigest.getInstance("SHA-256")
                 .digest(asked.getOrDefault("code_verifier", "").getBytes(UTF_8)));
         if (code == null
                 || clock.millis() - code.at() > CODE_LIVES_MS
                 || !code.redirect().equals(asked.get("redirect_uri"))
-                || !same(code.challenge(), challenge)) {
+                || !SignInPages.same(code.challenge(), challenge)) {
             return ResponseEntity.badRequest().body(Map.of("error", "invalid_grant"));
         }
         return ResponseEntity.ok(Map.of(
@@ -158,7 +149,7 @@ class IdentityProviderHttp {
                 tokens.token(
                         issuer(request),
                         "staff-" + code.person(),
-                        PEOPLE.getOrDefault(code.person(), ""),
+                        SignInPages.PEOPLE.getOrDefault(code.person(), ""),
                         code.nonce())));
     }
 
@@ -166,13 +157,7 @@ class IdentityProviderHttp {
     ResponseEntity<String> logout(
             @RequestParam(name = "post_logout_redirect_uri", defaultValue = "") String back,
             HttpServletResponse response) {
-        return html(
-                response,
-                "已退出",
-                "<p>您已退出医院统一身份。</p>"
-                        + (back.startsWith("http")
-                                ? "<a href=\"" + HtmlUtils.htmlEscape(back, "UTF-8") + "\">返回医票</a>"
-                                : ""));
+        return SignInPages.signedOut(response, TITLE, back);
     }
 
     @PostMapping("/sandbox/oidc/rotation")
@@ -187,63 +172,14 @@ class IdentityProviderHttp {
     }
 
     private static ResponseEntity<String> form(Map<String, String> asked, String fault, HttpServletResponse response) {
-        var form = new StringBuilder("<form method=\"post\" action=\"/oidc/authorize\">");
-        for (String name : new String[] {"redirect_uri", "state", "nonce", "code_challenge"}) {
-            form.append("<input type=\"hidden\" name=\"")
-                    .append(name)
-                    .append("\" value=\"")
-                    .append(HtmlUtils.htmlEscape(asked.getOrDefault(name, ""), "UTF-8"))
-                    .append("\">");
-        }
-        form.append("<label>用户 <select name=\"person\">");
-        PEOPLE.forEach((word, name) -> form.append("<option value=\"")
-                .append(word)
-                .append("\">")
-                .append(name)
-                .append("（")
-                .append(word)
-                .append("）</option>"));
-        form.append(
-                        "</select></label><label>口令 <input type=\"password\" name=\"pin\" autocomplete=\"off\"></label><p role=\"alert\">")
-                .append(fault)
-                .append(
-                        "</p><button>登录</button></form><p>示例身份提供方，口令与测试 UKey 相同（./yipiao status --json 的 ukey.pin）。</p>");
-        return html(response, "医院统一身份", form.toString());
-    }
-
-    private static ResponseEntity<String> html(HttpServletResponse response, String title, String body) {
-        // The form leads to whichever platform asked, in place of the control page's own bar.
-        response.setHeader(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'");
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
-                .body("<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>" + title
-                        + "</title><style>body{font:16px sans-serif;max-width:360px;margin:12vh auto}"
-                        + "label{display:block;margin:12px 0}button{padding:8px 24px}</style><h1>" + title + "</h1>"
-                        + body + "</html>");
-    }
-
-    private static Map<String, String> parameters(String text) {
-        var all = new LinkedHashMap<String, String>();
-        for (String part : text.split("&", -1)) {
-            int equals = part.indexOf('=');
-            if (equals > 0) {
-                all.put(
-                        URLDecoder.decode(part.substring(0, equals), UTF_8),
-                        URLDecoder.decode(part.substring(equals + 1), UTF_8));
-            }
-        }
-        return all;
+        var carried = new LinkedHashMap<String, String>();
+        CARRIED.forEach(name -> carried.put(name, asked.getOrDefault(name, "")));
+        return SignInPages.form(TITLE, "/oidc/authorize", carried, fault, response);
     }
 
     private String fresh() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static boolean same(String a, String b) {
-        return MessageDigest.isEqual(a.getBytes(UTF_8), b.getBytes(UTF_8));
     }
 }
