@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_26"];
+        get: operations["list_28"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_25"];
+        get: operations["list_27"];
         put?: never;
         post?: never;
         delete?: never;
@@ -380,7 +380,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_12"];
+        put: operations["change_13"];
         post?: never;
         delete?: never;
         options?: never;
@@ -460,7 +460,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_11"];
+        put: operations["change_12"];
         post?: never;
         delete?: never;
         options?: never;
@@ -524,7 +524,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_10"];
+        put: operations["change_11"];
         post?: never;
         delete?: never;
         options?: never;
@@ -652,7 +652,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["policy_1"];
-        put: operations["change_9"];
+        put: operations["change_10"];
         post?: never;
         delete?: never;
         options?: never;
@@ -732,7 +732,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_8"];
+        put: operations["change_9"];
         post?: never;
         delete?: never;
         options?: never;
@@ -876,7 +876,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_7"];
+        put: operations["change_8"];
         post?: never;
         delete?: never;
         options?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_24"];
+        get: operations["list_26"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1419,7 +1419,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_23"];
+        get: operations["list_25"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1467,7 +1467,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_22"];
+        get: operations["list_24"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1534,6 +1534,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/login/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["signIn_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,7 +1724,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_6"];
+        put: operations["change_7"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1820,7 +1836,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["settings_1"];
-        put: operations["change_5"];
+        put: operations["change_6"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1915,7 +1931,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_21"];
+        get: operations["list_23"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1963,7 +1979,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_20"];
+        get: operations["list_22"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2011,7 +2027,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_19"];
+        get: operations["list_21"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2300,7 +2316,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_4"];
+        put: operations["change_5"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2347,7 +2363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_18"];
+        get: operations["list_20"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2507,7 +2523,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_17"];
+        get: operations["list_19"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2636,8 +2652,72 @@ export interface paths {
             cookie?: never;
         };
         get: operations["policy"];
-        put: operations["change_2"];
+        put: operations["change_3"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/cas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["casSettings"];
+        put: operations["changeCas"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/cas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["checkCas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/ldap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ldapSettings"];
+        put: operations["changeLdap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/policy/ldap/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["checkLdap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2652,7 +2732,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["settings"];
-        put: operations["change_3"];
+        put: operations["change_4"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2764,7 +2844,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["change_1"];
+        put: operations["change_2"];
         post?: never;
         delete: operations["remove"];
         options?: never;
@@ -3211,7 +3291,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_16"];
+        get: operations["list_18"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3260,6 +3340,86 @@ export interface paths {
             cookie?: never;
         };
         get: operations["where"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/system/caches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_17"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/system/caches/{name}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["forget_2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/system/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_16"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/system/parameters/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["change_1"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/system/parameters/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["history"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4583,6 +4743,21 @@ export interface components {
             /** Format: date-time */
             triedAt: string;
         };
+        CachesCacheRow: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            hitPercent: number;
+            lasts: string;
+            name: string;
+            title: string;
+        };
+        CachesCaches: {
+            mayForget: boolean;
+            rows: components["schemas"]["CachesCacheRow"][];
+        };
         CallerRecordsProtocolRow: {
             code: string;
             label: string;
@@ -4653,6 +4828,7 @@ export interface components {
         CertificateSsoWay: {
             name: string;
             unit: string;
+            way: string;
         };
         CertificateWays: {
             bridge: string;
@@ -4761,7 +4937,7 @@ export interface components {
             last: string;
             own: boolean;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
             reason: string;
             /** @enum {string} */
             state: "COMING" | "IN_FORCE" | "OVER" | "ENDED";
@@ -4775,7 +4951,7 @@ export interface components {
         DelegationsLendableRow: {
             label: string;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
         };
         DelegationsNewDelegation: {
             /** Format: date */
@@ -4783,7 +4959,7 @@ export interface components {
             /** Format: date */
             last: string;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
             reason: string;
             to: string;
         };
@@ -4813,6 +4989,11 @@ export interface components {
             /** @enum {string} */
             zero: "REFUSE" | "ISSUE" | "ISSUE_UNDELIVERED";
             zeroLabel: string;
+        };
+        DirectoryLoginDirectoryLogin: {
+            password: string;
+            unit: string;
+            username: string;
         };
         DocumentFormFilled: {
             certificateNo: string;
@@ -5384,6 +5565,7 @@ export interface components {
             wayLabel: string;
         };
         NoticesMarked: {
+            all: boolean;
             ids: string[];
         };
         NoticesNoticeRow: {
@@ -6185,6 +6367,31 @@ export interface components {
         PaperReason: {
             reason: string;
         };
+        ParametersParameterChange: {
+            /** Format: int64 */
+            value: number;
+        };
+        ParametersParameterHistory: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            value: string;
+        };
+        ParametersParameterList: {
+            mayChange: boolean;
+            rows: components["schemas"]["ParametersParameterRow"][];
+        };
+        ParametersParameterRow: {
+            changeable: boolean;
+            group: string;
+            key: string;
+            place: string;
+            range: string;
+            source: string;
+            title: string;
+            unit: string;
+            value: string;
+        };
         ParkedAllDone: {
             failures: string[];
             /** Format: int32 */
@@ -6833,6 +7040,53 @@ export interface components {
             /** Format: int32 */
             wrong: number;
         };
+        SignOnSettingsCasChange: {
+            attribute: string;
+            enabled: boolean;
+            name: string;
+            sameName: boolean;
+            url: string;
+        };
+        SignOnSettingsCasSettings: {
+            attribute: string;
+            enabled: boolean;
+            name: string;
+            redirect: string;
+            sameName: boolean;
+            saved: boolean;
+            url: string;
+        };
+        SignOnSettingsLdapChange: {
+            attribute: string;
+            base: string;
+            bindDn: string;
+            certificate: string;
+            enabled: boolean;
+            filter: string;
+            name: string;
+            password: string;
+            sameName: boolean;
+            /** Format: int32 */
+            tries: number;
+            url: string;
+        };
+        SignOnSettingsLdapCheck: {
+            username: string;
+        };
+        SignOnSettingsLdapSettings: {
+            attribute: string;
+            base: string;
+            bindDn: string;
+            certificate: string;
+            enabled: boolean;
+            filter: string;
+            name: string;
+            sameName: boolean;
+            saved: boolean;
+            /** Format: int32 */
+            tries: number;
+            url: string;
+        };
         SigningAccessState: {
             batch: boolean;
             configured: boolean;
@@ -6854,6 +7108,7 @@ export interface components {
         };
         SingleSignOnSettingsIdentityLink: {
             subject: string;
+            way: string;
         };
         SingleSignOnSettingsIdentityRow: {
             id: string;
@@ -6893,6 +7148,7 @@ export interface components {
         };
         SingleSignOnSsoBegin: {
             unit: string;
+            way: string;
         };
         SingleSignOnSsoReturn: {
             code: string;
@@ -7652,7 +7908,7 @@ export interface operations {
             };
         };
     };
-    list_26: {
+    list_28: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -7782,7 +8038,7 @@ export interface operations {
             };
         };
     };
-    list_25: {
+    list_27: {
         parameters: {
             query?: {
                 from?: string;
@@ -8248,7 +8504,7 @@ export interface operations {
             };
         };
     };
-    change_12: {
+    change_13: {
         parameters: {
             query?: never;
             header?: never;
@@ -8438,7 +8694,7 @@ export interface operations {
             };
         };
     };
-    change_11: {
+    change_12: {
         parameters: {
             query?: never;
             header?: never;
@@ -8597,7 +8853,7 @@ export interface operations {
             };
         };
     };
-    change_10: {
+    change_11: {
         parameters: {
             query?: never;
             header?: never;
@@ -8952,7 +9208,7 @@ export interface operations {
             };
         };
     };
-    change_9: {
+    change_10: {
         parameters: {
             query?: never;
             header?: never;
@@ -9149,7 +9405,7 @@ export interface operations {
             };
         };
     };
-    change_8: {
+    change_9: {
         parameters: {
             query?: never;
             header?: never;
@@ -9507,7 +9763,7 @@ export interface operations {
             };
         };
     };
-    change_7: {
+    change_8: {
         parameters: {
             query?: never;
             header?: never;
@@ -9732,7 +9988,7 @@ export interface operations {
             };
         };
     };
-    list_24: {
+    list_26: {
         parameters: {
             query?: {
                 from?: string;
@@ -10839,7 +11095,7 @@ export interface operations {
             };
         };
     };
-    list_23: {
+    list_25: {
         parameters: {
             query?: {
                 way?: "SMS" | "MAIL" | "WECHAT";
@@ -10933,7 +11189,7 @@ export interface operations {
             };
         };
     };
-    list_22: {
+    list_24: {
         parameters: {
             query?: never;
             header?: never;
@@ -11067,6 +11323,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginMe"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryLoginDirectoryLogin"];
             };
         };
         responses: {
@@ -11423,7 +11712,7 @@ export interface operations {
             };
         };
     };
-    change_6: {
+    change_7: {
         parameters: {
             query?: never;
             header?: never;
@@ -11772,7 +12061,7 @@ export interface operations {
             };
         };
     };
-    change_5: {
+    change_6: {
         parameters: {
             query?: never;
             header?: never;
@@ -12047,7 +12336,7 @@ export interface operations {
             };
         };
     };
-    list_21: {
+    list_23: {
         parameters: {
             query?: never;
             header?: never;
@@ -12146,7 +12435,7 @@ export interface operations {
             };
         };
     };
-    list_20: {
+    list_22: {
         parameters: {
             query?: {
                 method?: string;
@@ -12243,7 +12532,7 @@ export interface operations {
             };
         };
     };
-    list_19: {
+    list_21: {
         parameters: {
             query?: {
                 unread?: boolean;
@@ -12861,7 +13150,7 @@ export interface operations {
             };
         };
     };
-    change_4: {
+    change_5: {
         parameters: {
             query?: never;
             header?: never;
@@ -12958,7 +13247,7 @@ export interface operations {
             };
         };
     };
-    list_18: {
+    list_20: {
         parameters: {
             query?: {
                 from?: string;
@@ -13318,7 +13607,7 @@ export interface operations {
             };
         };
     };
-    list_17: {
+    list_19: {
         parameters: {
             query?: {
                 state?: "WAITING" | "DONE" | "DROPPED";
@@ -13628,7 +13917,7 @@ export interface operations {
             };
         };
     };
-    change_2: {
+    change_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -13648,6 +13937,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecurityPolicy"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    casSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnSettingsCasSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnSettingsCasChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnSettingsCasSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkCas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsSsoChecked"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ldapSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnSettingsLdapSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLdap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnSettingsLdapChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnSettingsLdapSettings"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkLdap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignOnSettingsLdapCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnSettingsSsoChecked"];
                 };
             };
             /** @description 问题说明 */
@@ -13690,7 +14165,7 @@ export interface operations {
             };
         };
     };
-    change_3: {
+    change_4: {
         parameters: {
             query?: never;
             header?: never;
@@ -13983,7 +14458,7 @@ export interface operations {
             };
         };
     };
-    change_1: {
+    change_2: {
         parameters: {
             query?: never;
             header?: never;
@@ -15002,7 +15477,7 @@ export interface operations {
             };
         };
     };
-    list_16: {
+    list_18: {
         parameters: {
             query?: {
                 code?: string;
@@ -15146,6 +15621,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StockNumberHistory"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_17: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CachesCaches"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CachesCaches"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_16: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParametersParameterList"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParametersParameterChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParametersParameterList"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParametersParameterHistory"][];
                 };
             };
             /** @description 问题说明 */

@@ -19,6 +19,8 @@ const NEVER_EMPTY: Record<string, string> = {
   './notices/settings-page.vue': 'forms',
   './numbering/where-page.vue': 'the history of one number, which has at least its receipt',
   './statistics/trend-page.vue': 'a curve, which may be flat',
+  './system/caches-page.vue': 'caches that are always there',
+  './system/parameters-page.vue': 'settings that are always there',
   './transit/jobs-page.vue': 'jobs that are always there',
   './units/opening-page.vue': 'steps that are always to be taken',
 }

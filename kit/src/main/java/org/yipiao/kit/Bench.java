@@ -304,13 +304,11 @@ public final class Bench {
     private void compaction() throws Exception {
         long bills = Math.max(1, ledger.number("select count(*) from issuing.bill"));
         report.section("占用 (全部票据，整理前后)");
-        report.put(
-                "disk.whole_database_bytes_per_bill",
-                (Object) (Disk.now(ledger, status).database() / bills));
+        report.put("disk.whole_database_bytes_per_bill", (Object)
+                (Disk.now(ledger, status).database() / bills));
         ledger.compact();
-        report.put(
-                "disk.compacted_database_bytes_per_bill",
-                (Object) (Disk.now(ledger, status).database() / bills));
+        report.put("disk.compacted_database_bytes_per_bill", (Object)
+                (Disk.now(ledger, status).database() / bills));
     }
 
     /** 历年查询 After the audit, because the years that are loaded here were never issued. */

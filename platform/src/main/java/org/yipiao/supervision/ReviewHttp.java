@@ -35,8 +35,7 @@ class ReviewHttp {
     private final InstantSource clock;
     private final Audit audit;
 
-    ReviewHttp(
-            Reviews reviews, UsageStore store, UsageRows rows, Units units, InstantSource clock, Audit audit) {
+    ReviewHttp(Reviews reviews, UsageStore store, UsageRows rows, Units units, InstantSource clock, Audit audit) {
         this.reviews = reviews;
         this.store = store;
         this.rows = rows;

@@ -157,7 +157,9 @@ class UsageHttp {
         }
         return new Overview(
                 store.reports(unit).stream().map(report -> row(unit, report)).toList(),
-                store.reviews(unit).stream().map(review -> rows.row(unit, review)).toList(),
+                store.reviews(unit).stream()
+                        .map(review -> rows.row(unit, review))
+                        .toList(),
                 reviews.due(unit).orElse(null),
                 reviews.daysLeft(unit).orElse(null),
                 reviews.reasonAgainst(unit).orElse(""));
@@ -239,8 +241,8 @@ class UsageHttp {
         UsageSheet.write(
                 response.getOutputStream(),
                 reports.stream()
-                        .map(report ->
-                                new UsageReportDetail(row(unit, report), rows(report), rows.steps(usage(unit, report.no()))))
+                        .map(report -> new UsageReportDetail(
+                                row(unit, report), rows(report), rows.steps(usage(unit, report.no()))))
                         .toList());
     }
 
