@@ -33,7 +33,7 @@ import org.yipiao.shared.UnitId;
 @Component
 class Segments implements Inspection {
     /** 签发期限 Numbers may be used this long before their certificate is there: a signature server that is away stops no window. */
-    static final Duration GRACE = Duration.ofHours(72);
+    static final Duration GRACE = Duration.ofDays(3);
 
     /** A certificate is missed in the inspection from here on. */
     private static final Duration SLOW = Duration.ofMinutes(10);

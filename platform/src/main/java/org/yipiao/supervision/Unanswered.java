@@ -191,7 +191,7 @@ class Unanswered implements Inspection {
 
     @Scheduled(fixedDelay = LOOK_MS, initialDelay = LOOK_MS)
     void count() {
-        stuck = store.stuck(What.USAGE).size() + store.stuck(What.REVIEW).size();
+        stuck = (long) store.stuck(What.USAGE).size() + store.stuck(What.REVIEW).size();
     }
 
     @Override
