@@ -9,7 +9,8 @@ test('an issuing point is made, stopped, and its history says who did it', async
   await page.getByTestId('create').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByTestId('save').click()
-  await expect(dialog.getByRole('alert')).toContainText('开票点编码')
+  // Each field says its own fault as well.
+  await expect(dialog.getByRole('alert').filter({ hasText: '不符合规则' })).toContainText('开票点编码')
   await dialog.getByLabel('编码').fill(`E${own}`)
   await dialog.getByLabel('名称').fill(`测试窗${own}`)
   await dialog.getByTestId('save').click()
