@@ -261,7 +261,7 @@ export const sg = {
   at: '签发时间',
   until: '有效期至',
   noTerm: '不限',
-  signer: '签名证书序列号',
+  signer: '签名证书',
   valid: '校验',
   good: '有效',
   file: '证书',
