@@ -67,9 +67,14 @@ class ListsBefore implements MarketGroup {
 
     /** 补入清单 A settlement without a list of its own gets the one that came before it. */
     Fields completed(Fields in, Caller caller) {
-        String busNo = in.text("busNo");
         boolean mayHave = caller.protocol() == Protocol.V2_0_3 || caller.protocol() == Protocol.ANY;
-        if (!mayHave || busNo.isEmpty() || !in.list("listDetail").isEmpty()) {
+        if (!mayHave || !in.list("listDetail").isEmpty()) {
+            return in;
+        }
+        // What is wrong with the number the settlement says by itself.
+        var faults = new Faults();
+        String busNo = new FieldReader(in, "", faults).needed("busNo", "业务流水号", 50);
+        if (!faults.none()) {
             return in;
         }
         return store.find(caller, busNo)

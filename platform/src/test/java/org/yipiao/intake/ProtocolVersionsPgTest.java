@@ -242,6 +242,11 @@ class ProtocolVersionsPgTest {
                 .contains("listDetail[0].chargeName")
                 .contains("listDetail[0].amt");
         assertThat(his.call("receiveListDetail", "{\"busNo\":\"X\"}").message()).contains("listDetail");
+        assertThat(his.call("invoiceEBillOutpatient", "{\"busNo\":\"A\\u0000\"}")
+                        .message())
+                .as("no list is looked for under a number that is none")
+                .contains("busNo")
+                .doesNotContain("系统内部错误");
 
         // A list of its own goes before one that was sent; the last one sent before the bill counts.
         var own = values(version, of("03"));
