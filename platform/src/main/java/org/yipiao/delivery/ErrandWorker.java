@@ -5,10 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -20,6 +16,7 @@ import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.Contact;
 import org.yipiao.masterdata.Units;
 import org.yipiao.shared.BillId;
+import org.yipiao.shared.Rounds;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.PartyCalls;
@@ -51,7 +48,7 @@ class ErrandWorker implements Notices, SmartLifecycle {
     private final Mail mail;
     private final InstantSource clock;
     private volatile boolean leaving;
-    private @Nullable ScheduledExecutorService worker;
+    private final Rounds worker = new Rounds("delivery-errands", this::work, Duration.ZERO, LOOK_EVERY);
 
     ErrandWorker(
             ErrandStore store,
@@ -214,36 +211,21 @@ class ErrandWorker implements Notices, SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         leaving = false;
-        worker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("delivery-errands").daemon().factory());
-        var unused = worker.scheduleWithFixedDelay(this::work, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        worker.start();
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService present;
-        synchronized (this) {
-            leaving = true;
-            present = worker;
-            worker = null;
-        }
-        if (present == null) {
-            return;
-        }
-        present.shutdown();
-        try {
-            if (!present.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                log.warn("通知有未发完的，租约到期后由其他实例接着发");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        leaving = true;
+        if (!worker.stop(STOP_WITHIN)) {
+            log.warn("通知有未发完的，租约到期后由其他实例接着发");
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return worker != null;
+    public boolean isRunning() {
+        return worker.running();
     }
 }

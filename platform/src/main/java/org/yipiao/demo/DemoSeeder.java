@@ -2,10 +2,6 @@ package org.yipiao.demo;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -25,6 +21,7 @@ import org.yipiao.numbering.PaperStock;
 import org.yipiao.numbering.PaperStock.PaperRange;
 import org.yipiao.numbering.Place;
 import org.yipiao.shared.Refused;
+import org.yipiao.shared.Rounds;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -53,7 +50,7 @@ class DemoSeeder implements SmartLifecycle {
     private final UnitId unit;
     private final String key;
     private final boolean numbers;
-    private @Nullable ScheduledExecutorService worker;
+    private final Rounds worker = new Rounds("demo-seeder", this::look, Duration.ZERO, LOOK_EVERY);
     private boolean seeded;
     private volatile boolean ready;
     private String lastTrouble = "";
@@ -186,22 +183,17 @@ class DemoSeeder implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        worker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("demo-seeder").daemon().factory());
-        var unused = worker.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        worker.start();
     }
 
     @Override
-    public synchronized void stop() {
-        if (worker != null) {
-            worker.shutdownNow();
-            worker = null;
-        }
+    public void stop() {
+        worker.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return worker != null;
+    public boolean isRunning() {
+        return worker.running();
     }
 }

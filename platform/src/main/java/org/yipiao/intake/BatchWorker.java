@@ -5,15 +5,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.yipiao.masterdata.Callers;
+import org.yipiao.shared.Rounds;
 
 /**
  * 批量开具执行 Bills the rows of batches, many at a time, so that a lane commits them together. A row whose worker died is
@@ -36,7 +34,7 @@ class BatchWorker implements SmartLifecycle {
     private final InstantSource clock;
     private final AtomicBoolean rung = new AtomicBoolean();
     private volatile boolean leaving;
-    private @Nullable ScheduledExecutorService worker;
+    private final Rounds worker = new Rounds("intake-batches", this::work, Duration.ZERO, LOOK_EVERY);
 
     BatchWorker(BatchStore store, IssueCounter counter, Callers callers, InstantSource clock) {
         this.store = store;
@@ -46,13 +44,15 @@ class BatchWorker implements SmartLifecycle {
     }
 
     /** A batch has come: looked for now, not at the next round. */
-    synchronized void ring() {
-        if (worker != null && rung.compareAndSet(false, true)) {
-            worker.execute(() -> {
-                rung.set(false);
-                work();
-            });
+    void ring() {
+        if (rung.compareAndSet(false, true) && !worker.between(this::rung)) {
+            rung.set(false);
         }
+    }
+
+    private void rung() {
+        rung.set(false);
+        work();
     }
 
     /** Until no row waits, or this instance ends. */
@@ -97,36 +97,21 @@ class BatchWorker implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         leaving = false;
-        worker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("intake-batches").daemon().factory());
-        var unused = worker.scheduleWithFixedDelay(this::work, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        worker.start();
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService present;
-        synchronized (this) {
-            leaving = true;
-            present = worker;
-            worker = null;
-        }
-        if (present == null) {
-            return;
-        }
-        present.shutdown();
-        try {
-            if (!present.awaitTermination(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                log.warn("批量开具有未办完的行，租约到期后由其他实例接着办");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        leaving = true;
+        if (!worker.stop(STOP_WITHIN)) {
+            log.warn("批量开具有未办完的行，租约到期后由其他实例接着办");
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return worker != null;
+    public boolean isRunning() {
+        return worker.running();
     }
 }

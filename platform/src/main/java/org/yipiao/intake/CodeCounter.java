@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,6 +18,7 @@ import org.yipiao.masterdata.Callers;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.CodeMapping.Kind;
 import org.yipiao.masterdata.Units;
+import org.yipiao.shared.Rounds;
 import org.yipiao.shared.UnitId;
 
 /** Counts in memory and writes every few seconds: the call itself never waits for it. A crash loses seconds of counts. */
@@ -39,7 +36,7 @@ class CodeCounter implements CodesSeen, SmartLifecycle {
     private final Units units;
     private final InstantSource clock;
     private final Map<ParkedStore.SeenKey, ParkedStore.Seen> waiting = new ConcurrentHashMap<>();
-    private @Nullable ScheduledExecutorService writing;
+    private final Rounds writing = new Rounds("intake-codes", this::turn, WRITE_EVERY, WRITE_EVERY);
 
     CodeCounter(ParkedStore store, CallCodes codes, Callers callers, Units units, InstantSource clock) {
         this.store = store;
@@ -116,28 +113,20 @@ class CodeCounter implements CodesSeen, SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        writing = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("intake-codes").daemon().factory());
-        var unused = writing.scheduleWithFixedDelay(
-                this::turn, WRITE_EVERY.toMillis(), WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        writing.start();
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService present;
-        synchronized (this) {
-            present = writing;
-            writing = null;
-        }
-        if (present != null) {
-            present.shutdownNow();
+        if (writing.running()) {
+            writing.stop();
             turn();
         }
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return writing != null;
+    public boolean isRunning() {
+        return writing.running();
     }
 }

@@ -1,9 +1,6 @@
 package org.yipiao.masterdata;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.yipiao.shared.Rounds;
 
 /**
  * Keeps the snapshot fresh: a change made by this instance is seen at once, one made by another instance after at most
@@ -26,7 +24,7 @@ class MasterDataCache implements SmartLifecycle {
     private final MasterDataStore store;
     private final TransactionTemplate transactions;
     private volatile @Nullable MasterData snapshot;
-    private @Nullable ScheduledExecutorService looking;
+    private final Rounds looking = new Rounds("masterdata-look", this::look, LOOK_EVERY, LOOK_EVERY);
 
     MasterDataCache(MasterDataStore store, TransactionTemplate transactions) {
         this.store = store;
@@ -76,23 +74,17 @@ class MasterDataCache implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        looking = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("masterdata-look").daemon().factory());
-        var unused = looking.scheduleWithFixedDelay(
-                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        looking.start();
     }
 
     @Override
-    public synchronized void stop() {
-        if (looking != null) {
-            looking.shutdownNow();
-            looking = null;
-        }
+    public void stop() {
+        looking.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return looking != null;
+    public boolean isRunning() {
+        return looking.running();
     }
 }

@@ -1,4 +1,4 @@
-/** 共用值 Shared values: ids, field errors, findings, paging. No Spring beans, no SQL. */
+/** 共用值 Shared values: ids, field errors, findings, paging; and the thread of whoever looks again and again. No Spring beans, no SQL. */
 @NullMarked
 @ApplicationModule(
         displayName = "共用值",

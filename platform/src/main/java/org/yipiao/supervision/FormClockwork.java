@@ -1,15 +1,12 @@
 package org.yipiao.supervision;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.yipiao.database.Turns;
+import org.yipiao.shared.Rounds;
 import org.yipiao.shared.UnitId;
 
 /** 表单跟踪 Asks after open forms, so that an approval is home within a minute. */
@@ -23,7 +20,7 @@ class FormClockwork implements SmartLifecycle {
     private final FormBook forms;
     private final Turns turns;
     private final PerUnit units = new PerUnit("bureau-forms");
-    private @Nullable ScheduledExecutorService thread;
+    private final Rounds thread = new Rounds("bureau-forms", this::look, ASK_EVERY, ASK_EVERY);
 
     FormClockwork(BureauAccounts accounts, FormBook forms, Turns turns) {
         this.accounts = accounts;
@@ -54,23 +51,17 @@ class FormClockwork implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("bureau-forms").daemon().factory());
-        var unused = thread.scheduleWithFixedDelay(
-                this::look, ASK_EVERY.toMillis(), ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        thread.start();
     }
 
     @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
+    public void stop() {
+        thread.stop();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
+    public boolean isRunning() {
+        return thread.running();
     }
 }
