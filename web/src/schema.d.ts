@@ -5702,6 +5702,7 @@ export interface components {
             stateLabel: string;
             /** Format: int64 */
             waiting: number;
+            window: components["schemas"]["OfflineRowsOfflineWindow"];
         };
         OfflineRowsBlockRow: {
             agent: string;
@@ -5754,6 +5755,8 @@ export interface components {
             singleFenMax: number;
             /** Format: int64 */
             totalFenMax: number;
+            /** Format: int64 */
+            validHours: number;
         };
         OfflineRowsOfflineRule: {
             by: string;
@@ -5764,6 +5767,16 @@ export interface components {
             windowHours: number;
             /** Format: int32 */
             withinHours: number;
+        };
+        OfflineRowsOfflineWindow: {
+            boundLabel: string;
+            causeLabel: string;
+            /** Format: int32 */
+            hours: number;
+            /** Format: int64 */
+            secondsLeft: number;
+            /** Format: date-time */
+            until: string;
         };
         OfflineRowsUploadRow: {
             agent: string;
