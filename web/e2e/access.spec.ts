@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
-import { demo, signIn } from './demo'
+import { expect, type Page } from '@playwright/test'
+import { demo, signIn, test } from './demo'
 
 async function chosen(page: Page, username: string, command: string): Promise<void> {
   await page.getByRole('button', { name: `更多 ${username}` }).click()
@@ -7,10 +7,10 @@ async function chosen(page: Page, username: string, command: string): Promise<vo
 }
 
 test('three administrators share the work: one makes the account, one gives it rights, one proves the log', async ({
-  browser,
+  another,
 }) => {
   const username = `e2e${Date.now()}`
-  const system = await (await browser.newContext()).newPage()
+  const system = await another()
   await signIn(system, 'sysadmin')
   await system.goto('/console.html#/access/users')
   await system.getByTestId('new-user').click()
@@ -22,7 +22,7 @@ test('three administrators share the work: one makes the account, one gives it r
   await system.goto(`/console.html#/access/users?text=${username}`)
   await expect(system.getByTestId('users').getByRole('row').filter({ hasText: username })).toContainText('未授权')
 
-  const security = await (await browser.newContext()).newPage()
+  const security = await another()
   await signIn(security, 'secadmin')
   await security.goto(`/console.html#/access/users?text=${username}`)
   await security.getByRole('row').filter({ hasText: username }).getByRole('button', { name: '授权' }).click()
@@ -32,7 +32,7 @@ test('three administrators share the work: one makes the account, one gives it r
   await security.getByTestId('save-grant').click()
   await expect(security.getByTestId('users').getByRole('row').filter({ hasText: username })).toContainText('收费员')
 
-  const cashier = await (await browser.newContext()).newPage()
+  const cashier = await another()
   await cashier.goto('/console.html')
   await cashier.getByLabel('用户名').fill(username)
   await cashier.getByLabel('口令', { exact: true }).fill(password)
@@ -44,7 +44,7 @@ test('three administrators share the work: one makes the account, one gives it r
   await system.getByRole('button', { name: '确定' }).click()
   await expect(cashier).toHaveURL(/login/, { timeout: 10_000 })
 
-  const auditor = await (await browser.newContext()).newPage()
+  const auditor = await another()
   await signIn(auditor, 'auditor')
   await auditor.goto('/console.html#/auditing/audit')
   await auditor.getByTestId('verify').click()
@@ -54,13 +54,13 @@ test('three administrators share the work: one makes the account, one gives it r
 })
 
 test('an announcement is unread at everybody else within a second or two, and read when opened', async ({
-  browser,
+  another,
 }) => {
-  const reader = await (await browser.newContext()).newPage()
+  const reader = await another()
   await signIn(reader, 'cashier')
   await reader.goto('/console.html#/notices')
   const title = `公告 ${Date.now()}`
-  const writer = await (await browser.newContext()).newPage()
+  const writer = await another()
   await signIn(writer, 'finance')
   await writer.goto('/console.html#/notices')
   await writer.getByTestId('announce').click()
@@ -70,9 +70,9 @@ test('an announcement is unread at everybody else within a second or two, and re
   await expect(reader.getByTestId('unread')).toBeVisible()
 })
 
-test('a certificate of the key bridge signs in once it is bound', async ({ browser }) => {
+test('a certificate of the key bridge signs in once it is bound', async ({ another }) => {
   const { ukey } = demo as unknown as { ukey: { pin: string } }
-  const admin = await (await browser.newContext()).newPage()
+  const admin = await another()
   await signIn(admin, 'sysadmin')
   await admin.goto('/console.html#/access/users?text=finance')
   await chosen(admin, 'finance', '数字证书')
@@ -83,7 +83,7 @@ test('a certificate of the key bridge signs in once it is bound', async ({ brows
     await admin.getByRole('dialog').getByRole('button', { name: '绑定', exact: true }).click()
     await expect(admin.getByRole('button', { name: '解绑' })).toBeVisible()
   }
-  const person = await (await browser.newContext()).newPage()
+  const person = await another()
   await person.goto('/console.html')
   await person.getByTestId('by-certificate').click()
   await person.getByTestId('certificate').click()

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
-import { demo, signIn } from './demo'
+import { expect, type Page } from '@playwright/test'
+import { demo, signIn, test } from './demo'
 
 const own = String(Date.now()).slice(-7)
 
@@ -29,7 +29,7 @@ test('a channel is tried out on its page, and what is wrong is said in words', a
   await expect(page.getByTestId('channel-MAIL')).toContainText('转发给同事 可用')
 })
 
-test('who asked for it gets an announcement by mail too, and sees that it was sent', async ({ page, browser }) => {
+test('who asked for it gets an announcement by mail too, and sees that it was sent', async ({ page, another }) => {
   const address = `cashier${own}@example.cn`
   await signIn(page, 'cashier')
   await page.goto('/console.html#/settings')
@@ -40,7 +40,7 @@ test('who asked for it gets an announcement by mail too, and sees that it was se
   if ((await wish.getAttribute('aria-checked')) !== 'true') await page.getByTestId('ANNOUNCEMENT-MAIL').click()
   await expect(wish).toHaveAttribute('aria-checked', 'true')
 
-  const writer = await (await browser.newContext()).newPage()
+  const writer = await another()
   await signIn(writer, 'finance')
   const title = `升级公告 ${own}`
   await writer.goto('/console.html#/notices')
@@ -57,7 +57,7 @@ test('who asked for it gets an announcement by mail too, and sees that it was se
   }).toPass({ timeout: 20_000 })
   expect((await mailTo(page, address))[0]?.subject).toBe(`【公告】${title}`)
 
-  const keeper = await (await browser.newContext()).newPage()
+  const keeper = await another()
   await signIn(keeper, 'ops')
   await keeper.goto(`/console.html#/channels/log?text=${encodeURIComponent(title)}`)
   await expect(keeper.getByTestId('forwardings').getByRole('row').filter({ hasText: title })).toContainText('已发送')

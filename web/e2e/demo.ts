@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
+import { type APIRequestContext, test as base, expect, type Locator, type Page } from '@playwright/test'
 
 interface Demo {
   platform: string
@@ -18,6 +18,19 @@ export const demo: Demo = JSON.parse(
     ? readFileSync(process.env.YIPIAO_STATUS_JSON, 'utf8')
     : execFileSync('../yipiao', ['status', '--json'], { encoding: 'utf8' }),
 )
+
+/** Tests with further browsers beside the page's own; they are closed with the test, so that nobody stays signed in behind the next one. */
+export const test = base.extend<{ another: () => Promise<Page> }>({
+  another: async ({ browser }, use) => {
+    const pages: Page[] = []
+    await use(async () => {
+      const page = await (await browser.newContext()).newPage()
+      pages.push(page)
+      return page
+    })
+    for (const page of pages) await page.context().close()
+  },
+})
 
 type Kind = 'outpatient' | 'inpatient' | 'registration' | 'checkup'
 
@@ -53,6 +66,11 @@ export async function signIn(page: Page, username = 'admin'): Promise<void> {
   await page.getByLabel('用户名').fill(user!.username)
   await page.getByLabel('口令', { exact: true }).fill(user!.password)
   await page.getByRole('button', { name: '登录' }).click()
+  await inside(page)
+}
+
+/** Signed in. The address alone says too little: it looks the same for a moment while a page finds out who is here. */
+export async function inside(page: Page): Promise<void> {
   await expect(page.getByRole('navigation', { name: '主菜单' })).toBeVisible()
 }
 

@@ -1,5 +1,5 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
-import { archived, choose, demo, file, openBill, settle, signIn } from './demo'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { archived, choose, demo, file, openBill, settle, signIn, test } from './demo'
 
 const POLICY = '/api/console/basics/issuing-policy'
 const own = String(Date.now()).slice(-6)
@@ -179,13 +179,13 @@ async function archivedOne(page: Page, request: APIRequestContext): Promise<void
   await archived(page)
 }
 
-test('finance approves what a cashier asked to reverse', async ({ browser, page, request }) => {
+test('finance approves what a cashier asked to reverse', async ({ another, page, request }) => {
   const busNo = await settle(request, 'outpatient')
   await signIn(page)
   const before = await (await page.request.get(POLICY)).json()
   await put(page, POLICY, { ...before, approvalFrom: 0.01 })
   try {
-    const window = await browser.newPage()
+    const window = await another()
     await signIn(window, 'cashier')
     await openBill(window, busNo)
     await archived(window)
@@ -196,7 +196,7 @@ test('finance approves what a cashier asked to reverse', async ({ browser, page,
     await expect(window.getByTestId('approval')).toBeVisible()
     const number = (await window.getByTestId('number').textContent())!.trim()
 
-    const office = await browser.newPage()
+    const office = await another()
     await signIn(office, 'finance')
     await office.goto('/console.html#/approvals')
     const row = office.getByTestId('approvals').getByRole('row').filter({ hasText: number })

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test'
-import { demo, facts, openBill, settle, signIn } from './demo'
+import { expect } from '@playwright/test'
+import { demo, facts, openBill, settle, signIn, test } from './demo'
 
 test('the people of two hospitals see their own bills and nothing of each other', async ({
   page,
-  browser,
+  another,
   request,
 }) => {
   const busNo = await settle(request, 'outpatient')
@@ -11,7 +11,7 @@ test('the people of two hospitals see their own bills and nothing of each other'
   await openBill(page, busNo)
   const ours = await facts(page)
 
-  const theirs = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
+  const theirs = await another()
   await signIn(theirs, 'finance2')
   await expect(theirs.getByText(demo.second!.name).first()).toBeVisible()
   await theirs.goto('/console.html#/bills')

@@ -1,13 +1,12 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { demo, signIn } from './demo'
+import { expect, type Page } from '@playwright/test'
+import { demo, signIn, test } from './demo'
 
 const own = String(Date.now()).slice(-5)
 const agency = `99${own}`
 const name = `示例医院${own}`
 
 /** Signs in with a one-time password and chooses an own one, as everybody has to on the first day. */
-async function firstDay(browser: Browser, username: string, password: string): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage()
+async function firstDay(page: Page, username: string, password: string): Promise<Page> {
   await page.goto(`${demo.platform}/console.html`)
   await page.getByLabel('用户名').fill(username)
   await page.getByLabel('口令', { exact: true }).fill(password)
@@ -23,7 +22,7 @@ async function firstDay(browser: Browser, username: string, password: string): P
   return page
 }
 
-test('an administrator opens a hospital from nothing to its first bill', async ({ page, browser, request }) => {
+test('an administrator opens a hospital from nothing to its first bill', async ({ page, another, request }) => {
   test.setTimeout(240_000)
   const told = (await (
     await request.post(`${demo.sandbox}/sandbox/agencies`, {
@@ -76,7 +75,7 @@ test('an administrator opens a hospital from nothing to its first bill', async (
   await page.getByTestId('kept').click()
   await expect(page.getByTestId('step-ACCOUNTS')).toContainText('已完成')
 
-  const info = await firstDay(browser, passwords.信息管理员!.username, passwords.信息管理员!.password)
+  const info = await firstDay(await another(), passwords.信息管理员!.username, passwords.信息管理员!.password)
   await info.goto(`${demo.platform}/console.html#/basics/points`)
   await info.getByTestId('create').click()
   await info.getByRole('dialog').getByLabel('编码').fill('A01')
@@ -84,7 +83,7 @@ test('an administrator opens a hospital from nothing to its first bill', async (
   await info.getByRole('dialog').getByTestId('save').click()
   await expect(info.getByTestId('points')).toContainText('门诊一号窗')
 
-  const finance = await firstDay(browser, passwords.财务!.username, passwords.财务!.password)
+  const finance = await firstDay(await another(), passwords.财务!.username, passwords.财务!.password)
   await finance.goto(`${demo.platform}/console.html#/numbers`)
   await finance.getByTestId('request').click()
   await finance.getByRole('dialog').getByRole('button', { name: '提交' }).click()
@@ -104,7 +103,7 @@ test('an administrator opens a hospital from nothing to its first bill', async (
   await expect(page.getByTestId('step-POINTS')).toContainText('已完成')
   await page.screenshot({ path: 'test-results/units-before-first-bill.png', fullPage: true })
 
-  const cashier = await firstDay(browser, passwords.收费员!.username, passwords.收费员!.password)
+  const cashier = await firstDay(await another(), passwords.收费员!.username, passwords.收费员!.password)
   await cashier.goto(`${demo.platform}/console.html#/desk`)
   const point = cashier.locator('[data-field="point"] .el-select')
   await point.click()
