@@ -60,6 +60,6 @@ record RunningWindow(Cause cause, int hours, @Nullable Instant until, Bound boun
     }
 
     private boolean isShorterThan(RunningWindow other) {
-        return until == null || other.until == null ? hours < other.hours : until.isBefore(other.until);
+        return (until == null || other.until == null) ? hours < other.hours : until.isBefore(other.until);
     }
 }
