@@ -214,6 +214,7 @@ test('a cashier imports a sheet, corrects what is wrong, sees it issued and look
 
   await page.goto('/console.html#/paper')
   await expect(page.getByRole('row').nth(1)).toBeVisible()
+  expect((await file(page, page.getByTestId('export'))).subarray(0, 2).toString()).toBe('PK')
   await page.goto('/console.html#/home')
   await expect
     .poll(async () => Number((await page.getByTestId('today-count').textContent())?.replace(/,/g, '')))

@@ -987,7 +987,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_7"];
+        get: operations["export_8"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1227,7 +1227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["export_6"];
+        get: operations["export_7"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2412,6 +2412,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["codes_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/paper/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_6"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5702,6 +5718,7 @@ export interface components {
             stateLabel: string;
             /** Format: int64 */
             waiting: number;
+            window: components["schemas"]["OfflineRowsOfflineWindow"];
         };
         OfflineRowsBlockRow: {
             agent: string;
@@ -5754,6 +5771,8 @@ export interface components {
             singleFenMax: number;
             /** Format: int64 */
             totalFenMax: number;
+            /** Format: int64 */
+            validHours: number;
         };
         OfflineRowsOfflineRule: {
             by: string;
@@ -5764,6 +5783,16 @@ export interface components {
             windowHours: number;
             /** Format: int32 */
             withinHours: number;
+        };
+        OfflineRowsOfflineWindow: {
+            boundLabel: string;
+            causeLabel: string;
+            /** Format: int32 */
+            hours: number;
+            /** Format: int64 */
+            secondsLeft: number;
+            /** Format: date-time */
+            until: string;
         };
         OfflineRowsUploadRow: {
             agent: string;
@@ -6360,6 +6389,7 @@ export interface components {
             /** @enum {string} */
             subject: "BILL" | "VOUCHER";
             subjectId: string;
+            terminals: string;
         };
         PaperPrinted: {
             terminal: string;
@@ -10027,7 +10057,7 @@ export interface operations {
             };
         };
     };
-    export_7: {
+    export_8: {
         parameters: {
             query?: {
                 from?: string;
@@ -10625,7 +10655,7 @@ export interface operations {
             };
         };
     };
-    export_6: {
+    export_7: {
         parameters: {
             query?: {
                 from?: string;
@@ -13393,6 +13423,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperCodeRow"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_6: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+                point?: string;
+                state?: "PRINTING" | "LIVE" | "VOIDED" | "RELEASED";
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description 问题说明 */

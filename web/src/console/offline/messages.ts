@@ -34,16 +34,23 @@ export const t = {
   rules: '离线规则',
   rule: (cause: string, window: number, hours: number) =>
     `${cause}：连续离线至多 ${window} 小时，开具后 ${hours} 小时内上传`,
-  rulesIntro:
-    '窗口自动判断网络中断和平台停机；停电、财政系统中断等由窗口在代理页面改报。连续离线最长 72 小时，上传期限最长 168 小时；修改后半小时内传到各窗口。',
+  rulesIntro: (hours: number) =>
+    `窗口自动判断网络中断和平台停机；停电、财政系统中断等由窗口在代理页面改报。连续离线最长可设 ${hours} 小时，上传期限最长 168 小时；修改后半小时内传到各窗口。`,
   windowHours: '连续离线至多（小时）',
   reportHours: '开具后上传期限（小时）',
   setBy: '设定人',
   usual: '默认',
   save: '保存',
   saved: '已保存',
-  limits: (count: string, total: string, single: string, hours: number) =>
-    `每段至多 ${count} 个号码、累计 ${total} 元、单张 ${single} 元，连续离线至多 ${hours} 小时`,
+  limits: (count: string, total: string, single: string, valid: number, hours: number) =>
+    `每段至多 ${count} 个号码、累计 ${total} 元、单张 ${single} 元，签发后 ${valid % 24 ? `${valid} 小时` : `${valid / 24} 天`}内有效；离线规则最长可设 ${hours} 小时`,
+  window: '离线窗口',
+  inTouch: '联机',
+  windowIf: (cause: string, hours: number) => `${cause}时可连续离线 ${hours} 小时`,
+  windowOver: '已到期，不能再开票',
+  windowUntil: (until: string, cause: string, hours: number, bound: string) =>
+    `至 ${until}（${cause}，至多 ${hours} 小时；依据：${bound}）`,
+  noWindow: '无可用号段，不能离线开票',
   conflicts: '待裁定',
   late: '近 7 日逾期上传',
   blockNo: '号段编号',

@@ -11,6 +11,7 @@ export const t = {
   bill: '对应电子票据',
   at: '换开时间',
   operator: '经办人',
+  export: '导出',
   copies: '打印',
   copied: (n: number) => (n === 0 ? '未打印' : n === 1 ? '1 次' : `补打 ${n - 1}`),
   ended: '作废原因',

@@ -198,7 +198,7 @@ final class Offline implements AutoCloseable {
         }
         status.put("message", desk.stopped().isEmpty() ? loop.said() : desk.stopped());
         var blocks = status.putArray("blocks");
-        for (OfflineDesk.Held held : desk.blocks()) {
+        for (HeldBlock held : desk.blocks()) {
             if (!held.returned) {
                 blocks.addObject()
                         .put("block", held.block.blockNo())

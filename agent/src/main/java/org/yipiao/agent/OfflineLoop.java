@@ -165,7 +165,7 @@ final class OfflineLoop implements AutoCloseable {
                 renew(new Wanted(kind, soon));
             }
         }
-        for (OfflineDesk.Held held : desk.blocks()) {
+        for (HeldBlock held : desk.blocks()) {
             if (!held.returned && desk.waitingCount() == 0 && isOver(held)) {
                 giveBack(held);
             }
@@ -208,7 +208,7 @@ final class OfflineLoop implements AutoCloseable {
 
     /** Asks for the next block while half of the present one is left. */
     private void renew(Wanted wanted) throws Platform.Unreachable, IOException {
-        List<OfflineDesk.Held> open = desk.blocks().stream()
+        List<HeldBlock> open = desk.blocks().stream()
                 .filter(held -> held.block.kind() == wanted.kind()
                         && held.block.code().year() == wanted.year()
                         && !held.returned)
@@ -246,7 +246,7 @@ final class OfflineLoop implements AutoCloseable {
         }
     }
 
-    private boolean isOver(OfflineDesk.Held held) {
+    private boolean isOver(HeldBlock held) {
         return held.closed
                 || held.left() == 0
                 || held.block.code().year() < today().getYear()
@@ -255,13 +255,13 @@ final class OfflineLoop implements AutoCloseable {
     }
 
     /** The last third of its time has begun. */
-    private boolean isAging(OfflineDesk.Held held) {
+    private boolean isAging(HeldBlock held) {
         var block = held.block;
         Duration third = Duration.between(block.issuedAt(), block.validUntil()).dividedBy(3);
         return clock.instant().isAfter(block.validUntil().minus(third));
     }
 
-    private boolean anotherIsFresh(OfflineDesk.Held held) {
+    private boolean anotherIsFresh(HeldBlock held) {
         return desk.blocks().stream()
                 .anyMatch(other -> other.block.kind() == held.block.kind()
                         && other.block.code().year() == held.block.code().year()
@@ -269,7 +269,7 @@ final class OfflineLoop implements AutoCloseable {
                         && !isAging(other));
     }
 
-    private void giveBack(OfflineDesk.Held held) throws Platform.Unreachable, AgentApi.Refused, IOException {
+    private void giveBack(HeldBlock held) throws Platform.Unreachable, AgentApi.Refused, IOException {
         var proof = desk.close(held);
         if (proof.isPresent()) {
             ObjectNode body = SentFields.JSON

@@ -3,6 +3,8 @@ package org.yipiao.agent;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.yipiao.bill.Money;
 import tools.jackson.databind.JsonNode;
 
 /** 状态页 What a cashier sees at the agent's address: online or offline, how much is left, what waits. */
@@ -16,9 +18,10 @@ final class StatusPage {
         var page = new StringBuilder("""
                 <!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
                 <title>医票窗口代理</title><style>
-                body{font:15px/1.7 'Microsoft YaHei',sans-serif;margin:24px;max-width:760px;color:#1f2933}
+                body{font:15px/1.7 'Microsoft YaHei',sans-serif;margin:24px;max-width:1040px;color:#1f2933}
                 h1{font-size:20px} table{border-collapse:collapse;width:100%;margin:12px 0}
-                td,th{border:1px solid #cbd2d9;padding:4px 10px;text-align:left} .off{color:#b42318} .on{color:#18794e}
+                td,th{border:1px solid #cbd2d9;padding:4px 10px;text-align:left} .blocks td,.blocks th{white-space:nowrap}
+                button{font:inherit;padding:2px 12px} .off{color:#b42318} .on{color:#18794e}
                 </style><h1>医票窗口代理
                 """);
         boolean away = status.path("mode").asString().equals("离线");
@@ -37,7 +40,7 @@ final class StatusPage {
         row(page, "说明", text(status, "message"));
         page.append("</table>");
         if (!status.path("blocks").isEmpty()) {
-            page.append("<table><tr><th>号段<th>种类<th>开票点<th>剩余号码<th>剩余金额（元）<th>单张上限（元）<th>有效期至</tr>");
+            page.append("<table class=blocks><tr><th>号段<th>种类<th>开票点<th>剩余号码<th>剩余金额（元）<th>单张上限（元）<th>有效期至</tr>");
             for (JsonNode block : status.path("blocks")) {
                 page.append("<tr><td>").append(text(block, "block"));
                 page.append("<td>").append(text(block, "kind"));
@@ -99,11 +102,15 @@ final class StatusPage {
 
     private static String left(JsonNode block) {
         long hours = block.path("hoursLeft").asLong();
-        return hours < 0 ? "（已到期）" : "（还有 " + hours + " 小时）";
+        if (hours < 0) {
+            return "（已到期）";
+        }
+        return "（还有 " + (hours < 24 ? "" : hours / 24 + " 天 ") + hours % 24 + " 小时）";
     }
 
     private static String yuan(JsonNode object, String name) {
-        return org.yipiao.bill.Money.ofFen(object.path(name).asLong()).plain();
+        return String.format(
+                Locale.ROOT, "%,.2f", Money.ofFen(object.path(name).asLong()).yuan());
     }
 
     private static String time(JsonNode object, String name) {

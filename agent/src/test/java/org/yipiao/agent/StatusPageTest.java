@@ -12,13 +12,17 @@ class StatusPageTest {
                 {"mode":"离线","agent":"W1","since":"2026-06-15T02:00:00Z","cause":"停电后恢复","causeCode":"POWER","waiting":2,
                  "windowUntil":"2026-06-16T02:00:00Z","windowMinutesLeft":125,
                  "reportUntil":"2026-06-15T08:00:00Z","reportMinutesLeft":-5,
-                 "causes":[{"code":"POWER","label":"停电后恢复"},{"code":"OTHER","label":"其他"}],"blocks":[],"conflicts":[]}
+                 "causes":[{"code":"POWER","label":"停电后恢复"},{"code":"OTHER","label":"其他"}],"blocks":[{"block":"LX-W1-1","left":199,"count":200,"leftFen":50000000,"singleFenMax":10000000,
+                            "validUntil":"2026-06-22T02:00:00Z","hoursLeft":167}],"conflicts":[]}
                 """));
         assertThat(page)
                 .contains("还有 2 小时 5 分")
                 .contains(" 已到</span>")
                 .contains("<button name=cause value=POWER disabled>停电后恢复")
-                .contains("<button name=cause value=OTHER>其他");
+                .contains("<button name=cause value=OTHER>其他")
+                .contains("199 / 200")
+                .contains("500,000.00")
+                .contains("（还有 6 天 23 小时）");
     }
 
     @Test

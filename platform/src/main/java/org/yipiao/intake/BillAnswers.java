@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillNumber;
 import org.yipiao.bill.face.QrCode;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.delivery.BillLinks;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;

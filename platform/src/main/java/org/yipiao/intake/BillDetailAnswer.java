@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 import org.yipiao.bill.AuxItem;
 import org.yipiao.bill.BillContent;
 import org.yipiao.bill.Item;
+import org.yipiao.bill.settlement.Decimals;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.masterdata.Callers.Caller;

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.booking.Bookings;
 import org.yipiao.issuing.BillFacts;
 import org.yipiao.masterdata.Callers.Caller;

@@ -3,6 +3,7 @@ package org.yipiao.intake;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.yipiao.bill.settlement.Decimals;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.CodeMapping;
 import org.yipiao.masterdata.CodeMapping.Kind;

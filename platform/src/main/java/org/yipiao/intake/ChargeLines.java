@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.AuxItem;
@@ -18,6 +15,7 @@ import org.yipiao.bill.BillContent;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.Item;
 import org.yipiao.bill.Money;
+import org.yipiao.bill.settlement.ChargedLine;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.ChargeItems;
 import org.yipiao.masterdata.ChargeItems.ChargeItem;
@@ -34,9 +32,6 @@ class ChargeLines {
     static final Money ROUNDING_MAX = Money.ofFen(100);
 
     private static final String ITEM = "收费项目代码";
-    private static final int NAME_MAX = 100;
-    /** Longer than the 50 of the norm: drug names of working clients reach 100. */
-    private static final int LIST_TEXT_MAX = 200;
 
     private final ChargeItems items;
     private final CodeMapping mapping;
@@ -49,33 +44,33 @@ class ChargeLines {
     /** @param total sum of the categories */
     record Lines(List<Item> items, List<AuxItem> auxItems, Money total) {}
 
-    private record Line(String hisCode, String hisName, Item item) {}
-
     /** @param day of the settlement, for the validity of items */
     Lines read(FieldReader bill, BillKind kind, Caller caller, LocalDate day) {
         var rows = bill.rows("chargeDetail");
         if (rows.isEmpty()) {
             bill.fault("chargeDetail", "收费项目明细", "", "不能为空", "至少填写一个收费项目");
         }
-        var byCategory = new TreeMap<ChargeItem, List<Line>>(
+        var byCategory = new TreeMap<ChargeItem, List<ChargedLine>>(
                 Comparator.comparingInt(ChargeItem::order).thenComparing(ChargeItem::code));
-        var byHisCode = new HashMap<String, ChargeItem>();
+        var categories = new HashMap<String, ChargeItem>();
+        var byHisCode = new HashMap<String, ChargedLine>();
         var total = Money.ZERO;
         for (var row : rows) {
             String hisCode = row.needed("chargeCode", ITEM, 50);
-            var category = byHisCode.get(hisCode);
+            var category = categories.get(hisCode);
             if (category == null && !hisCode.isEmpty()) {
                 category = category(row, hisCode, kind, caller, day);
             }
             var line = line(row, hisCode, category);
             total = total.plus(line.item().amount());
+            byHisCode.putIfAbsent(hisCode, line);
             if (category != null) {
-                byHisCode.put(hisCode, category);
+                categories.put(hisCode, category);
                 byCategory.computeIfAbsent(category, c -> new ArrayList<>()).add(line);
             }
         }
         var faceItems = withoutNegatives(
-                byCategory.values().stream().map(ChargeLines::merged).toList());
+                byCategory.values().stream().map(ChargedLine::merged).toList());
         if (faceItems.size() > BillContent.ITEMS_MAX) {
             bill.fault(
                     "chargeDetail",
@@ -84,13 +79,7 @@ class ChargeLines {
                     "最多" + BillContent.ITEMS_MAX + "个收费项目",
                     "请合并后重新发送");
         }
-        var list = list(bill, byHisCode, hisCodes(rows));
-        boolean merged = byCategory.values().stream().anyMatch(lines -> lines.size() > 1);
-        return new Lines(faceItems, list.isEmpty() && merged ? asList(byCategory) : list, total);
-    }
-
-    private static Set<String> hisCodes(List<FieldReader> rows) {
-        return rows.stream().map(row -> row.fields().text("chargeCode")).collect(Collectors.toSet());
+        return new Lines(faceItems, ChargedLine.list(bill, byHisCode, byCategory.values()), total);
     }
 
     private @Nullable ChargeItem category(
@@ -132,35 +121,13 @@ class ChargeLines {
         return name + (!item.get().listed() ? "不在财政可用项目中" : !item.get().enabled() ? "不存在或已停用" : "不在有效期内");
     }
 
-    private static Line line(FieldReader row, String hisCode, @Nullable ChargeItem category) {
+    private static ChargedLine line(FieldReader row, String hisCode, @Nullable ChargeItem category) {
         var amount = row.money("amt", "金额");
         if (amount.isNegative() && amount.negated().compareTo(ROUNDING_MAX) >= 0) {
             row.fault("amt", "金额", amount.plain(), "金额不能为负", "退费请先冲红原票，再按实收重新开票");
         }
-        var quantity = row.fine("number", "数量");
-        var price = row.fine("std", "收费标准");
-        String unit = row.text("unit", "计量单位", 20);
-        String hisName = row.text("chargeName", "收费项目名称", NAME_MAX);
-        row.fine("selfAmt", "自费金额");
-        boolean counted = quantity.signum() != 0 && (price.signum() != 0 || amount.isZero());
-        var item = new Item(
-                category == null ? "" : category.code(),
-                category == null ? "" : category.name(),
-                counted ? quantity : BigDecimal.ONE,
-                unit.isEmpty() ? "项" : unit,
-                counted ? price : amount.yuan(),
-                amount,
-                row.text("remark", "备注", 180));
-        return new Line(hisCode, hisName, item);
-    }
-
-    private static Item merged(List<Line> lines) {
-        var first = lines.getFirst().item();
-        if (lines.size() == 1) {
-            return first;
-        }
-        var sum = lines.stream().map(line -> line.item().amount()).reduce(Money.ZERO, Money::plus);
-        return new Item(first.code(), first.name(), BigDecimal.ONE, "项", sum.yuan(), sum, "");
+        return ChargedLine.read(
+                row, hisCode, category == null ? "" : category.code(), category == null ? "" : category.name(), amount);
     }
 
     /** 误差 The face has no negative category: a negative rounding is taken off the largest one, and said there. */
@@ -181,66 +148,5 @@ class ChargeLines {
         var amount = item.amount().plus(rounding);
         String remark = (item.remark() + " 含误差" + rounding.plain()).strip();
         return new Item(item.code(), item.name(), BigDecimal.ONE, "项", amount.yuan(), amount, remark);
-    }
-
-    /** Without a list from the business system, what was added up is kept as the list. */
-    private static List<AuxItem> asList(Map<ChargeItem, List<Line>> byCategory) {
-        var list = new ArrayList<AuxItem>();
-        byCategory.forEach((category, lines) -> {
-            for (var line : lines) {
-                var item = line.item();
-                list.add(new AuxItem(
-                        category.code(),
-                        category.name(),
-                        line.hisCode(),
-                        line.hisName().isEmpty() ? category.name() : line.hisName(),
-                        "",
-                        item.quantity(),
-                        item.unit(),
-                        item.price(),
-                        item.amount().yuan(),
-                        "",
-                        item.remark()));
-            }
-        });
-        return list;
-    }
-
-    private static List<AuxItem> list(FieldReader bill, Map<String, ChargeItem> categories, Set<String> hisCodes) {
-        var list = new ArrayList<AuxItem>();
-        for (var row : bill.rows("listDetail")) {
-            String hisCode = row.text("chargeCode", ITEM, 50);
-            var category = categories.get(hisCode);
-            if (category == null && !hisCode.isEmpty() && !hisCodes.contains(hisCode)) {
-                row.fault("chargeCode", ITEM, hisCode, "不在本次收费项目明细(chargeDetail)中", "请使清单行的收费项目与收费项目明细一致");
-            }
-            String name = row.text("name", "名称", LIST_TEXT_MAX);
-            if (name.isEmpty()) {
-                name = row.needed("chargeName", "名称", LIST_TEXT_MAX);
-            }
-            list.add(new AuxItem(
-                    category == null ? "" : category.code(),
-                    category == null ? "" : category.name(),
-                    row.text("code", "编码", 50),
-                    name,
-                    row.text("specification", "规格", LIST_TEXT_MAX),
-                    row.fine("number", "数量"),
-                    row.text("unit", "计量单位", 20),
-                    row.fine("std", "单价"),
-                    row.fine("amt", "金额"),
-                    grade(row.text("medicalCareType", "医保药品分类", 60)),
-                    row.text("remark", "备注", 200)));
-        }
-        return list;
-    }
-
-    /** 甲乙丙 Codes 1 to 3, or a name that begins with the letter; anything else is no grade. */
-    static String grade(String sent) {
-        return switch (sent.isEmpty() ? "" : sent.substring(0, 1)) {
-            case "1", "甲" -> "甲";
-            case "2", "乙" -> "乙";
-            case "3", "丙" -> "丙";
-            default -> "";
-        };
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Money;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillQueries.Filter;
 import org.yipiao.issuing.IssuedBill;

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Bill;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.issuing.BillFacts;
 import org.yipiao.issuing.BillFacts.PersonFilter;
 import org.yipiao.issuing.BillQueries;

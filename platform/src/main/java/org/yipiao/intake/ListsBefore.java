@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.AuxItem;
+import org.yipiao.bill.settlement.ChargedLine;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Protocol;
@@ -19,7 +20,6 @@ import org.yipiao.masterdata.Protocol;
  */
 @Component
 class ListsBefore implements MarketGroup {
-    private static final int LIST_TEXT_MAX = 200;
 
     private final ListStore store;
     private final BillQueries queries;
@@ -91,22 +91,7 @@ class ListsBefore implements MarketGroup {
         var lines = new ArrayList<AuxItem>();
         for (var row : in.rows("listDetail")) {
             row.text("chargeCode", "收费项目代码", 50);
-            String name = row.text("name", "名称", LIST_TEXT_MAX);
-            if (name.isEmpty()) {
-                name = row.needed("chargeName", "名称", LIST_TEXT_MAX);
-            }
-            lines.add(new AuxItem(
-                    "",
-                    "",
-                    row.text("code", "编码", 50),
-                    name,
-                    row.text("specification", "规格", LIST_TEXT_MAX),
-                    row.fine("number", "数量"),
-                    row.text("unit", "计量单位", 20),
-                    row.fine("std", "单价"),
-                    row.fine("amt", "金额"),
-                    ChargeLines.grade(row.text("medicalCareType", "医保药品分类", 60)),
-                    row.text("remark", "备注", 200)));
+            lines.add(ChargedLine.listRow(row, "", ""));
         }
         return lines.stream().map(ListsBefore::comparable).toList();
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.intake.DayTotals.Part;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Money;
 import org.yipiao.bill.face.QrCode;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.masterdata.Callers.Caller;
 import org.yipiao.masterdata.Protocol;
 import org.yipiao.numbering.PaperNumber;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.Money;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.bill.sign.Sm2;
 import org.yipiao.intake.DayTotals.By;
 import org.yipiao.intake.PushedRows.Compared;

@@ -11,6 +11,8 @@ import org.yipiao.bill.Bill;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillNumber;
 import org.yipiao.bill.Money;
+import org.yipiao.bill.settlement.Decimals;
+import org.yipiao.bill.settlement.HisTime;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.IssuedBill;
 import org.yipiao.shared.Page;

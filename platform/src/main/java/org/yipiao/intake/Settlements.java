@@ -2,8 +2,6 @@ package org.yipiao.intake;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -11,7 +9,8 @@ import org.yipiao.bill.BillContent;
 import org.yipiao.bill.BillKind;
 import org.yipiao.bill.Medical;
 import org.yipiao.bill.Money;
-import org.yipiao.bill.Payer;
+import org.yipiao.bill.settlement.Decimals;
+import org.yipiao.bill.settlement.SettledPatient;
 import org.yipiao.issuing.Charge;
 import org.yipiao.issuing.Contact;
 import org.yipiao.masterdata.Callers.Caller;
@@ -31,25 +30,6 @@ class Settlements {
     private static final Pattern NATIONAL_BUS_TYPE = Pattern.compile("0[1-9]|1[0-2]");
     /** Up to 3.1. */
     private static final Pattern EARLY_BUS_TYPE = Pattern.compile("0[1-8]");
-
-    /** 18 characters whose middle is a birth date: a person's number even where the payer type says organisation. */
-    private static final Pattern PERSON_NUMBER =
-            Pattern.compile("\\d{6}(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\\d|3[01])\\d{3}[0-9Xx]");
-    /** 扩展信息最多条数 */
-    private static final int EXTRAS_MAX = 50;
-
-    private static final Map<String, String> INSURANCE_TYPES = Map.of(
-            "01", "职工基本医疗保险",
-            "02", "城乡居民基本医疗保险",
-            "03", "新型农村合作医疗保险",
-            "04", "贫困救助",
-            "05", "商业医疗保险",
-            "06", "全公费",
-            "07", "全自费",
-            "90", "城乡居民基本医疗保险",
-            "99", "其他医疗保险");
-    private static final Map<String, String> MEDICAL_LIST_NAMES =
-            Map.of("01", "公务员医疗补助", "02", "基本医疗保险", "03", "补充医疗保险", "04", "其它医疗保险");
 
     private final ChargeLines lines;
     private final CodeMapping mapping;
@@ -170,7 +150,7 @@ class Settlements {
         return new BillContent(
                 method.kind(),
                 total,
-                payer(in, method, caller.protocol()),
+                SettledPatient.payer(in, payerType(in, method, caller.protocol())),
                 payMode(in, caller),
                 busNo,
                 in.text("remark", "备注", 200),
@@ -215,13 +195,6 @@ class Settlements {
         return sent.equals("2") ? "2" : "1";
     }
 
-    private static Payer payer(FieldReader in, IssueMethod method, Protocol protocol) {
-        String type = payerType(in, method, protocol);
-        String code = in.text("idCardNo", "证件号码", 30);
-        boolean person = type.equals("1") || PERSON_NUMBER.matcher(code).matches();
-        return new Payer(type, person ? Payer.masked(code) : code, in.needed("payer", "患者姓名", 100), "", "");
-    }
-
     /** 交款方式 of the bill norm, from the channel that carries most; empty when none of the norm's four fits. */
     private String payMode(FieldReader in, Caller caller) {
         var most = BigDecimal.ZERO;
@@ -236,62 +209,16 @@ class Settlements {
             var amount = row.fine("payChannelValue", "交费渠道金额");
             if (amount.compareTo(most) > 0) {
                 most = amount;
-                mode = mode(ours);
+                mode = SettledPatient.payMode(ours);
             }
         }
         return mode;
     }
 
-    private static String mode(String channel) {
-        return switch (channel) {
-            case "02" -> "1";
-            case "01", "07", "08" -> "2";
-            case "04", "05", "09", "10", "13" -> "4";
-            default -> "";
-        };
-    }
-
+    /** Versions up to 3.1 split cash, cheque and transfer. */
     private static Medical medical(FieldReader in, IssueMethod method, Protocol protocol) {
-        boolean inpatient = method == IssueMethod.INPATIENT;
-        String sex = in.text("sex", "性别", 10);
-        String in8 = in.date("inHospitalDate", "住院日期");
-        String out8 = in.date("outHospitalDate", "出院日期");
-        if (!in8.isEmpty() && !out8.isEmpty() && in8.compareTo(out8) > 0) {
-            in.fault("outHospitalDate", "出院日期", out8, "早于住院日期" + in8, "请核对住院时间");
-        }
-        return new Medical(
-                sex.equals("男") || sex.equals("女") ? sex : "",
-                in.text("age", "年龄", 20),
-                inpatient ? "" : in.text("patientNo", "患者就诊编号", 50),
-                inpatient ? "" : in.date("consultationDate", "就诊日期"),
-                in.text("medicalInstitution", "医疗机构类型", 60),
-                insuranceType(in),
-                in.text("medicalInsuranceID", "患者医保编号", 50),
-                in.money("fundPay", "医保统筹基金支付"),
-                in.money("otherfundPay", "其它医保支付"),
-                in.money("accountPay", "个人账户支付"),
-                in.money("selfCashPay", "个人现金支付"),
-                in.money("selfPayAmt", "个人自付"),
-                in.money("ownPay", "自费金额"),
-                in.text("caseNumber", "病历号", 50),
-                in.text("hospitalNo", "患者住院号", 50),
-                department(in, method, protocol),
-                inpatient ? in8 : "",
-                inpatient ? out8 : "",
-                sum(in, protocol, "cashPay", "预缴金额", "chequePay", "支票预交款金额", "transferAccountPay", "转账预交款金额"),
-                sum(in, protocol, "cashRecharge", "补缴金额", "chequeRecharge", "补交金额(支票)", "transferRecharge", "补交金额(转账)"),
-                sum(in, protocol, "cashRefund", "退费金额", "chequeRefund", "退交金额(支票)", "transferRefund", "退交金额(转账)"),
-                extras(in));
-    }
-
-    /** Versions up to 3.1 split cash, cheque and transfer; later ones send the sum first, and what follows is not theirs. */
-    private static Money sum(FieldReader in, Protocol protocol, String... namesAndLabels) {
-        var sum = Money.ZERO;
-        int parts = protocol.upTo(Protocol.V3_1_0) ? namesAndLabels.length : 2;
-        for (int i = 0; i < parts; i += 2) {
-            sum = sum.plus(in.money(namesAndLabels[i], namesAndLabels[i + 1]));
-        }
-        return sum;
+        return SettledPatient.medical(
+                in, method == IssueMethod.INPATIENT, department(in, method, protocol), protocol.upTo(Protocol.V3_1_0));
     }
 
     /**
@@ -316,38 +243,6 @@ class Settlements {
             return clinic.isEmpty() ? category : clinic;
         }
         return !leaving.isEmpty() ? leaving : !category.isEmpty() ? category : clinic;
-    }
-
-    private static String insuranceType(FieldReader in) {
-        String name = in.text("medicalCareType", "医保类型名称", 60);
-        String code = in.text("medCareTypeCode", "医保类型编码", 60);
-        return name.isEmpty() ? INSURANCE_TYPES.getOrDefault(code, "") : name;
-    }
-
-    private static List<Medical.Extra> extras(FieldReader in) {
-        var extras = new ArrayList<Medical.Extra>();
-        for (var row : in.rows("otherInfo")) {
-            add(extras, row.text("infoName", "扩展信息名称", 100), row.text("infoValue", "扩展信息值", 200));
-        }
-        for (var row : in.rows("otherMedicalList")) {
-            String name = row.text("infoName", "医保信息名称", 100);
-            String other = row.text("infoOther", "医保其它信息", 100);
-            String value = row.text("infoValue", "医保信息值", 100);
-            add(
-                    extras,
-                    MEDICAL_LIST_NAMES.getOrDefault(name, name),
-                    other.isEmpty() ? value : (value + " " + other).strip());
-        }
-        if (extras.size() > EXTRAS_MAX) {
-            in.fault("otherInfo", "其它扩展信息列表", extras.size() + "条", "最多" + EXTRAS_MAX + "条", "请合并后重新发送");
-        }
-        return extras;
-    }
-
-    private static void add(List<Medical.Extra> extras, String name, String value) {
-        if (!name.isEmpty() && !value.isEmpty()) {
-            extras.add(new Medical.Extra(name, value));
-        }
     }
 
     private static Contact contact(FieldReader in) {

@@ -50,17 +50,29 @@ class CauseRules {
                 cause, window, Math.toIntExact(settings.within(cause).toHours()), "");
     }
 
+    /** 连续离线小时数 */
+    int windowHours(UnitId unit, Cause cause) {
+        return rule(unit, cause).windowHours();
+    }
+
     /** 上传期限 after a bill was issued. */
     Duration within(UnitId unit, Cause cause) {
-        return Duration.ofHours(Optional.ofNullable(store.rules(unit).get(cause))
-                .orElseGet(() -> usual(cause))
-                .reportHours());
+        return Duration.ofHours(rule(unit, cause).reportHours());
+    }
+
+    private CauseRule rule(UnitId unit, Cause cause) {
+        return Optional.ofNullable(store.rules(unit).get(cause)).orElseGet(() -> usual(cause));
+    }
+
+    /** The longest that a rule may allow: no block allows more. */
+    int windowHoursMax() {
+        return Math.min(WINDOW_HOURS_MAX, settings.hoursMax());
     }
 
     /** @throws Refused FIELD_INVALID with every fault */
     CauseRule set(UnitId unit, Cause cause, @Nullable Integer windowHours, @Nullable Integer reportHours, String by) {
         var faults = new ArrayList<FieldError>();
-        int window = within("windowHours", "连续离线小时数", windowHours, WINDOW_HOURS_MAX, faults);
+        int window = within("windowHours", "连续离线小时数", windowHours, windowHoursMax(), faults);
         int report = within("reportHours", "上传期限小时数", reportHours, REPORT_HOURS_MAX, faults);
         if (!faults.isEmpty()) {
             throw new Refused(400, "FIELD_INVALID", "有字段不符合规则，请按提示修改", faults);

@@ -93,13 +93,14 @@ class OfflineHttp {
                                 open.stream()
                                         .filter(block -> block.state() == Block.State.OPEN
                                                 && block.held().agent().equals(agent.code()))
-                                        .count()))
+                                        .toList()))
                         .toList(),
                 rules,
                 settings.blockCount(),
                 settings.totalFenMax(),
                 settings.singleFenMax(),
-                settings.hoursMax(),
+                causes.windowHoursMax(),
+                settings.validity().toHours(),
                 settings.scanWithin().toHours(),
                 store.count(unit, Upload.State.CONFLICT, null),
                 watch.late(unit));

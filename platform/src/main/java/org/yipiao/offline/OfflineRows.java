@@ -41,7 +41,12 @@ class OfflineRows {
     /** @param windowHours 连续离线至多 @param withinHours 须在开具后多少小时内上传 @param by 设定人, empty: 默认 */
     record OfflineRule(Cause cause, String causeLabel, int windowHours, int withinHours, String by) {}
 
-    /** @param conflicts 待裁定 @param late 近七日逾期上传 */
+    /**
+     * @param hoursMax the longest that a rule may allow
+     * @param validHours 号段有效期
+     * @param conflicts 待裁定
+     * @param late 近七日逾期上传
+     */
     record OfflineOverview(
             List<AgentRow> agents,
             List<OfflineRule> rules,
@@ -49,14 +54,31 @@ class OfflineRows {
             long totalFenMax,
             long singleFenMax,
             int hoursMax,
+            long validHours,
             long scanHours,
             long conflicts,
             long late) {}
 
     /**
+     * 离线窗口 How long an agent may go on issuing by itself.
+     *
+     * @param hours 连续离线至多
+     * @param boundLabel which limit ends it
+     * @param until null while the agent is in touch
+     * @param secondsLeft until then, negative when it is over
+     */
+    record OfflineWindow(
+            String causeLabel,
+            int hours,
+            String boundLabel,
+            @Nullable LocalDateTime until,
+            @Nullable Long secondsLeft) {}
+
+    /**
      * @param secondsSilent seconds since it was heard of; -1 when never
      * @param dueAt 上传期限 of what waits there, or of what a silent one may have issued
      * @param secondsLeft until then, negative when it is over; null without a deadline
+     * @param window null when it can not issue by itself
      */
     record AgentRow(
             String code,
@@ -73,6 +95,7 @@ class OfflineRows {
             @Nullable LocalDateTime seenAt,
             @Nullable LocalDateTime dueAt,
             @Nullable Long secondsLeft,
+            @Nullable OfflineWindow window,
             long openBlocks,
             @Nullable LocalDateTime revokedAt,
             String revokedBy,
@@ -123,10 +146,11 @@ class OfflineRows {
             String decidedBy,
             String decision) {}
 
-    AgentRow row(WindowAgent agent, long openBlocks) {
+    /** @param open blocks of the agent */
+    AgentRow row(WindowAgent agent, List<Block> open) {
         Instant now = clock.instant();
         Instant seen = agent.seenAt();
-        var due = watch.due(agent, openBlocks);
+        var due = watch.due(agent, open.size());
         return new AgentRow(
                 agent.code(),
                 agent.name(),
@@ -142,10 +166,23 @@ class OfflineRows {
                 local(agent.unit(), seen),
                 local(agent.unit(), due),
                 due == null ? null : Duration.between(now, due).toSeconds(),
-                openBlocks,
+                watch.window(agent, open)
+                        .map(window -> window(agent.unit(), window, now))
+                        .orElse(null),
+                open.size(),
                 local(agent.unit(), agent.revokedAt()),
                 agent.revokedBy(),
                 agent.revokeReason());
+    }
+
+    private OfflineWindow window(UnitId unit, RunningWindow window, Instant now) {
+        Instant until = window.until();
+        return new OfflineWindow(
+                window.cause().label(),
+                window.hours(),
+                window.bound().label(),
+                local(unit, until),
+                until == null ? null : Duration.between(now, until).toSeconds());
     }
 
     private String pointName(UnitId unit, String point) {

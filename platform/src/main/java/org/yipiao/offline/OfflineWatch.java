@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -76,13 +77,28 @@ class OfflineWatch implements Inspection {
             return revoked == null ? null : revoked.plus(settings.scanWithin());
         }
         if (agent.waiting() > 0 && oldest != null) {
-            return oldest.plus(rules.within(
-                    agent.unit(), agent.oldestCause().isEmpty() ? Cause.NETWORK : Cause.valueOf(agent.oldestCause())));
+            return oldest.plus(rules.within(agent.unit(), cause(agent)));
         }
         Instant seen = agent.seenAt();
         return openBlocks > 0 && seen != null && silent(agent)
                 ? seen.plus(rules.within(agent.unit(), Cause.NETWORK))
                 : null;
+    }
+
+    private static Cause cause(WindowAgent agent) {
+        return agent.waiting() > 0 && !agent.oldestCause().isEmpty()
+                ? Cause.valueOf(agent.oldestCause())
+                : Cause.NETWORK;
+    }
+
+    /** 离线窗口 @param open blocks of the agent @return empty when it can not issue by itself */
+    Optional<RunningWindow> window(WindowAgent agent, List<Block> open) {
+        if (agent.state() != WindowAgent.State.ACTIVE || agent.seenAt() == null) {
+            return Optional.empty();
+        }
+        Cause cause = cause(agent);
+        return RunningWindow.of(
+                open, silent(agent) ? agent.seenAt() : null, cause, rules.windowHours(agent.unit(), cause));
     }
 
     long late(UnitId unit) {

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,6 +76,11 @@ class PrintDesk implements Prints {
         return store.of(unit, what, id).stream()
                 .map(row -> new Print(row.copy(), row.by(), row.terminal(), LocalDateTime.ofInstant(row.at(), zone)))
                 .toList();
+    }
+
+    @Override
+    public Map<Long, Tally> tallies(UnitId unit, What what, Collection<Long> ids) {
+        return ids.isEmpty() ? Map.of() : store.tallies(unit, what, ids);
     }
 
     @Override

@@ -4,7 +4,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -63,6 +67,28 @@ class PrintStore {
                         row.getString("terminal"),
                         row.getObject("at", OffsetDateTime.class).toInstant()))
                 .list();
+    }
+
+    Map<Long, Prints.Tally> tallies(UnitId unit, What what, Collection<Long> ids) {
+        var tallies = new HashMap<Long, Prints.Tally>();
+        jdbc.sql("""
+                select subject_id, count(*) as copies, string_agg(distinct nullif(terminal, ''), '、') as terminals
+                  from paper.print
+                 where unit_id = :unit
+                   and subject = :what
+                   and subject_id in (:ids)
+                 group by subject_id
+                """)
+                .param("unit", unit.value())
+                .param("what", what.name())
+                .param("ids", ids)
+                .query(row -> {
+                    tallies.put(
+                            row.getLong("subject_id"),
+                            new Prints.Tally(
+                                    row.getInt("copies"), Objects.requireNonNullElse(row.getString("terminals"), "")));
+                });
+        return tallies;
     }
 
     void calibrate(UnitId unit, Calibration printer, String by, Instant at) {

@@ -2,7 +2,9 @@ package org.yipiao.paper;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.yipiao.bill.face.Ink;
 import org.yipiao.shared.BillId;
 import org.yipiao.shared.UnitId;
@@ -34,6 +36,14 @@ public interface Prints {
     List<Print> of(UnitId unit, What what, long id);
 
     record Print(int copy, String by, String terminal, LocalDateTime at) {}
+
+    /** 打印汇总 of each of them; what was never printed is {@link Tally#NONE} and not in the map. */
+    Map<Long, Tally> tallies(UnitId unit, What what, Collection<Long> ids);
+
+    /** @param terminals whose printers it came out of, by name; empty when nobody said */
+    record Tally(int copies, String terminals) {
+        public static final Tally NONE = new Tally(0, "");
+    }
 
     /**
      * 套打 What stands on a pre-printed form for this conversion, as PDF. Does not count: a window may look before it prints.

@@ -238,6 +238,7 @@ final class Routes {
             LIST  GET /api/console/paper/calibrations
             LEFT_OUT PUT /api/console/paper/calibrations - {"terminal":"{mark}终端","paperCode":"{paper}","right":9,"down":9}
             LIST  GET /api/console/paper/codes
+            LIST  GET /api/console/paper/export
             NAMED GET /api/console/paper/test-page.pdf ?terminal=1&paperCode={paper}
             NAMED GET /api/console/paper/{id}/sheet.pdf /api/console/paper/{held}/sheet.pdf
             NAMED POST /api/console/paper/{id}/confirmation /api/console/paper/{held}/confirmation {"terminal":""}

@@ -596,6 +596,30 @@ class OfflinePgTest {
                 .update());
     }
 
+    @Test
+    void what_a_silent_window_may_still_issue_is_counted_down_from_its_last_word() {
+        var window = new Window();
+        var open = blocks.all(UNIT).stream()
+                .filter(block -> block.held().equals(window.block))
+                .toList();
+        Instant seen = setup.clock.instant();
+        agents.seen(window.code, seen, 0, null, "", "正常");
+        assertThat(watch.window(window.me(), open)).hasValueSatisfying(running -> {
+            assertThat(running.hours()).isEqualTo(24);
+            assertThat(running.until()).as("in touch").isNull();
+        });
+        agents.seen(window.code, seen, 1, seen, Cause.BUREAU.name(), "正常");
+        setup.clock.forward(Duration.ofHours(2));
+        assertThat(watch.window(window.me(), open)).hasValueSatisfying(running -> {
+            assertThat(running.cause()).isEqualTo(Cause.BUREAU);
+            assertThat(running.until()).isEqualTo(seen.plus(Duration.ofHours(24)));
+            assertThat(running.bound()).isEqualTo(RunningWindow.Bound.RULE);
+        });
+        assertThat(watch.window(window.me(), List.of())).isEmpty();
+        agentDesk.revoke(UNIT, window.code, "电脑报废", "测试甲");
+        assertThat(watch.window(window.me(), open)).as("it was stopped").isEmpty();
+    }
+
     private static void refusedByDatabase(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
         assertThatThrownBy(write).isInstanceOf(DataAccessException.class);
     }

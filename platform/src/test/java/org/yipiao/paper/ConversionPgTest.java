@@ -7,6 +7,7 @@ import static org.yipiao.issuing.IssueSetup.accepted;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -214,6 +215,19 @@ class ConversionPgTest {
         var bill = issued("BLANK-1");
         assertThat(code(() -> desk.convert(ID, target(bill), new PaperNumber(CODE, "000000401"), BY)))
                 .isEqualTo("NUMBERS_NOT_THERE");
+    }
+
+    @Test
+    void prints_are_counted_with_the_printers_they_came_out_of() {
+        var store = new PrintStore(database.jdbc());
+        store.add(ID, Prints.What.PAPER, 7_001, "测试乙", "一号窗", setup.clock.instant());
+        store.add(ID, Prints.What.PAPER, 7_001, "测试乙", "一号窗", setup.clock.instant());
+        store.add(ID, Prints.What.PAPER, 7_001, "测试乙", "二号窗", setup.clock.instant());
+        store.add(ID, Prints.What.PAPER, 7_002, "测试乙", "", setup.clock.instant());
+        store.add(ID, Prints.What.LIST, 7_003, "测试乙", "一号窗", setup.clock.instant());
+        assertThat(store.tallies(ID, Prints.What.PAPER, List.of(7_001L, 7_002L, 7_003L)))
+                .containsOnly(
+                        Map.entry(7_001L, new Prints.Tally(3, "一号窗、二号窗")), Map.entry(7_002L, new Prints.Tally(1, "")));
     }
 
     @Test

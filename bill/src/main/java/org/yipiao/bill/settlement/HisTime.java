@@ -1,4 +1,4 @@
-package org.yipiao.intake;
+package org.yipiao.bill.settlement;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * 时间格式 Times of the market protocol: 17 digits yyyyMMddHHmmssSSS, of which one client drops leading zeros of the
  * milliseconds; dates yyyyMMdd or yyyy-MM-dd, sometimes with a time behind.
  */
-final class HisTime {
-    static final DateTimeFormatter DIGITS_17 = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
-    static final DateTimeFormatter DASHED = DateTimeFormatter.ofPattern("yyyy-MM-dd");
+public final class HisTime {
+    public static final DateTimeFormatter DIGITS_17 = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
+    public static final DateTimeFormatter DASHED = DateTimeFormatter.ofPattern("yyyy-MM-dd");
 
     private static final Pattern FORM = Pattern.compile(
             "(\\d{4})([-/.]?)(\\d{2})\\2(\\d{2})(?:[ T]?(\\d{2}):?(\\d{2}):?(\\d{2})(\\.?)(\\d{1,3})?)?");
@@ -25,7 +25,7 @@ final class HisTime {
     private HisTime() {}
 
     /** @return empty when the text is no time between 2000 and 2099 */
-    static Optional<LocalDateTime> time(String text) {
+    public static Optional<LocalDateTime> time(String text) {
         if (text.length() > LENGTH_MAX) {
             return Optional.empty();
         }

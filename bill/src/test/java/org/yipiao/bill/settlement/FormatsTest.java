@@ -1,4 +1,4 @@
-package org.yipiao.intake;
+package org.yipiao.bill.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package org.yipiao.intake;
+package org.yipiao.bill.settlement;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 
 /** 数值 Reads the number forms of the market protocol: 12, "12.5000", ".50", 1.0E7, -0.01, "" for nothing. */
-final class Decimals {
+public final class Decimals {
     private static final int LENGTH_MAX = 40;
     /** Java doubles of amounts stay far inside; anything outside could cost minutes of arithmetic. */
     private static final int SCALE_MAX = 30;
@@ -19,7 +19,7 @@ final class Decimals {
     private Decimals() {}
 
     /** @return empty when the text is no number; zero for empty text */
-    static Optional<BigDecimal> read(String text) {
+    public static Optional<BigDecimal> read(String text) {
         if (text.isEmpty()) {
             return Optional.of(BigDecimal.ZERO);
         }
@@ -38,12 +38,12 @@ final class Decimals {
         return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
     }
 
-    static boolean tooLarge(BigDecimal number) {
+    public static boolean tooLarge(BigDecimal number) {
         return number.abs().compareTo(MAX) > 0;
     }
 
     /** Quantities, unit prices and list amounts: at most {@link #FINE_SCALE} decimals, no trailing zeros, no exponent. */
-    static BigDecimal fine(BigDecimal number) {
+    public static BigDecimal fine(BigDecimal number) {
         var rounded = number.setScale(FINE_SCALE, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0, RoundingMode.UNNECESSARY) : rounded;
     }
