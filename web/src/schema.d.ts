@@ -107,7 +107,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_28"];
+        get: operations["list_29"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_27"];
+        get: operations["list_28"];
         put?: never;
         post?: never;
         delete?: never;
@@ -971,7 +971,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_26"];
+        get: operations["list_27"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1404,6 +1404,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_26"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/files/given": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["given"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/files/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4953,7 +5001,7 @@ export interface components {
             last: string;
             own: boolean;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE" | "FILES_READ";
             reason: string;
             /** @enum {string} */
             state: "COMING" | "IN_FORCE" | "OVER" | "ENDED";
@@ -4967,7 +5015,7 @@ export interface components {
         DelegationsLendableRow: {
             label: string;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE" | "FILES_READ";
         };
         DelegationsNewDelegation: {
             /** Format: date */
@@ -4975,7 +5023,7 @@ export interface components {
             /** Format: date */
             last: string;
             /** @enum {string} */
-            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE";
+            permission: "HOME_READ" | "BILL_READ" | "BILL_EXPORT" | "BILL_REVERSE" | "TRANSIT_READ" | "TRANSIT_RETRY" | "NUMBERS_READ" | "NUMBERS_MANAGE" | "MESSAGES_READ" | "MESSAGES_REPLAY" | "USERS_READ" | "USERS_MANAGE" | "USERS_RESET" | "ROLES_READ" | "ROLES_MANAGE" | "ROLES_GRANT" | "POLICY_READ" | "POLICY_MANAGE" | "SESSIONS_READ" | "SESSIONS_END" | "LOGINS_READ" | "AUDIT_READ" | "AUDIT_EXPORT" | "EXPORT_APPROVE" | "NOTICES_SEND" | "PAPER_READ" | "PAPER_CONVERT" | "PREPAY_READ" | "PREPAY_MANAGE" | "BILL_ISSUE" | "BASICS_READ" | "BASICS_MANAGE" | "CALLERS_MANAGE" | "FORMS_MANAGE" | "OFFLINE_READ" | "OFFLINE_MANAGE" | "REVERSAL_APPROVE" | "STATISTICS_READ" | "BOOKING_READ" | "BOOKING_MANAGE" | "UNITS_READ" | "UNITS_MANAGE" | "CHANNELS_READ" | "CHANNELS_MANAGE" | "SYSTEM_READ" | "SYSTEM_MANAGE" | "FILES_READ";
             reason: string;
             to: string;
         };
@@ -5138,6 +5186,38 @@ export interface components {
             path: string;
             rule: string;
             value: string;
+        };
+        FilesFileGiven: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            bytes: number;
+            username: string;
+        };
+        FilesFileKind: {
+            kind: string;
+            label: string;
+        };
+        FilesFileRow: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            detail: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: int32 */
+            given: number;
+            key: string;
+            kind: string;
+            kindLabel: string;
+            maker: string;
+            name: string;
+            /** @enum {string} */
+            state: "WAITING" | "WORKING" | "READY" | "REFUSED" | "EXPIRED" | "NOT_KEPT";
+            stateLabel: string;
         };
         FormsDetail: {
             fields: {
@@ -6109,6 +6189,15 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        PageFilesFileRow: {
+            /** Format: int32 */
+            pageNo: number;
+            /** Format: int32 */
+            pageSize: number;
+            rows: components["schemas"]["FilesFileRow"][];
+            /** Format: int64 */
+            total: number;
+        };
         PageFormsRow: {
             /** Format: int32 */
             pageNo: number;
@@ -6397,6 +6486,15 @@ export interface components {
         PaperReason: {
             reason: string;
         };
+        ParametersFigure: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+            unit: string;
+            /** Format: int64 */
+            value: number;
+        };
         ParametersParameterChange: {
             /** Format: int64 */
             value: number;
@@ -6412,7 +6510,7 @@ export interface components {
             rows: components["schemas"]["ParametersParameterRow"][];
         };
         ParametersParameterRow: {
-            changeable: boolean;
+            figure: components["schemas"]["ParametersFigure"];
             group: string;
             key: string;
             place: string;
@@ -7938,7 +8036,7 @@ export interface operations {
             };
         };
     };
-    list_28: {
+    list_29: {
         parameters: {
             query?: {
                 state?: "PENDING" | "APPROVED" | "REFUSED" | "WITHDRAWN" | "DONE" | "FAILED";
@@ -8068,7 +8166,7 @@ export interface operations {
             };
         };
     };
-    list_27: {
+    list_28: {
         parameters: {
             query?: {
                 from?: string;
@@ -10018,7 +10116,7 @@ export interface operations {
             };
         };
     };
-    list_26: {
+    list_27: {
         parameters: {
             query?: {
                 from?: string;
@@ -11112,6 +11210,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskRules"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_26: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: "WAITING" | "WORKING" | "READY" | "REFUSED" | "EXPIRED" | "NOT_KEPT";
+                from?: string;
+                until?: string;
+                text?: string;
+                pageNo?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFilesFileRow"];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    given: {
+        parameters: {
+            query: {
+                kind: string;
+                key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesFileGiven"][];
+                };
+            };
+            /** @description 问题说明 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesFileKind"][];
                 };
             };
             /** @description 问题说明 */

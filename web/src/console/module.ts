@@ -48,6 +48,7 @@ export type Permission =
   | 'CHANNELS_MANAGE'
   | 'SYSTEM_READ'
   | 'SYSTEM_MANAGE'
+  | 'FILES_READ'
 
 /** One entry of the menu with its pages; each mirrors a module of the platform. */
 export interface Module {

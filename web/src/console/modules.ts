@@ -2,6 +2,7 @@ import { access, auditing } from './access/module'
 import { booking } from './booking/module'
 import { channels } from './channels/module'
 import { desk } from './desk/module'
+import { files } from './files/module'
 import { help } from './help/module'
 import { home } from './home/module'
 import { intake } from './intake/module'
@@ -33,6 +34,7 @@ export const modules: readonly Module[] = [
   intake,
   masterdata,
   channels,
+  files,
   units,
   system,
   access,

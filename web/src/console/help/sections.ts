@@ -45,6 +45,7 @@ export const sections: Record<string, Section[]> = {
   '/basics/mappings': [info('第三方对照')],
   '/basics/callers': [info('协议版本')],
   '/basics/forms': [{ manual: 'finance', heading: '三种单位表单' }],
+  '/files': [security('文件中心')],
   '/system': [{ manual: 'ops', heading: '配置' }],
   '/units': [{ manual: 'ops', heading: '开通一家新医院' }],
   '/access': [security('新员工入职')],

@@ -23,6 +23,7 @@ export const s = {
   cancel: '取消',
   /** 时长 as a setting is written: 5m. */
   spans: { ms: '毫秒', s: '秒', m: '分钟', h: '小时', d: '天' } as Record<string, string>,
+  yuan: (sum: string) => `${sum} 元`,
   saved: '已保存，各实例 5 秒内生效',
   none: '没有符合条件的参数',
   noChanges: '没有修改过',

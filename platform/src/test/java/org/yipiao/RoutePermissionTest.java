@@ -24,10 +24,12 @@ import org.yipiao.access.Browser;
 import org.yipiao.access.Open;
 import org.yipiao.access.Permit;
 import org.yipiao.access.SignedIn;
+import org.yipiao.database.SharedDatabase;
 
 /** Walks every route there is, so that a new one is under the same rule on the day it is written. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutePermissionTest {
     /** Costs seconds of a core for every account there is. */

@@ -1,5 +1,7 @@
 package org.yipiao.access;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.Set;
 import org.yipiao.shared.UnitId;
 
@@ -25,6 +27,11 @@ public record CurrentUser(
     /** A business account that sees the whole unit. */
     public CurrentUser(long id, String username, String displayName, UnitId unit, Set<Permission> permissions) {
         this(id, username, displayName, unit, permissions, Office.BUSINESS, DataScope.whole(unit));
+    }
+
+    /** Who sent this request, if somebody signed in did. */
+    public static Optional<CurrentUser> of(HttpServletRequest request) {
+        return SessionFilter.present(request).map(Sessions.Present::user);
     }
 
     public boolean may(Permission permission) {

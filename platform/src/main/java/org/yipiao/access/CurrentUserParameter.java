@@ -25,6 +25,6 @@ final class CurrentUserParameter implements HandlerMethodArgumentResolver {
         if (http == null) {
             throw RouteGuard.notSignedIn();
         }
-        return SessionFilter.present(http).map(Sessions.Present::user).orElseThrow(RouteGuard::notSignedIn);
+        return CurrentUser.of(http).orElseThrow(RouteGuard::notSignedIn);
     }
 }

@@ -13,14 +13,14 @@ class LoginLimit {
     static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final LoginRateStore store;
-    private final Parameters parameters;
+    private final Adjustments parameters;
     private final InstantSource clock;
     private final int triesPerMinute;
 
     /** @param triesPerMinute unless set while running; a whole hospital may come from one address at the change of shifts */
     LoginLimit(
             LoginRateStore store,
-            Parameters parameters,
+            Adjustments parameters,
             InstantSource clock,
             @Value("${yipiao.login.tries-per-minute:60}") int triesPerMinute) {
         this.store = store;
@@ -33,7 +33,7 @@ class LoginLimit {
     void count(String address) {
         Instant now = clock.instant();
         store.forgetBefore(now.minus(MINUTE));
-        long max = parameters.set(Parameter.LOGIN_TRIES_PER_MINUTE).orElse(triesPerMinute);
+        long max = parameters.of(Parameter.LOGIN_TRIES_PER_MINUTE, triesPerMinute);
         if (store.count(address, now) > max) {
             throw new Refused(429, "TOO_MANY_LOGINS", "该地址登录过于频繁，请一分钟后再试");
         }

@@ -86,14 +86,7 @@ class OidcClient implements Remembered {
 
     @Override
     public List<Kept> remembered() {
-        return List.of(new Kept(
-                "access.providers",
-                "身份提供方的说明和公钥",
-                "10 分钟",
-                providers::estimatedSize,
-                () -> providers.stats().hitCount(),
-                () -> providers.stats().missCount(),
-                providers::invalidateAll));
+        return List.of(Kept.of("access.providers", "身份提供方的说明和公钥", "10 分钟", providers));
     }
 
     /** What a provider says of itself, and its keys, which are asked for anew when it signs with one not seen before. */

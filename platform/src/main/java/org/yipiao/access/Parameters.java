@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** 运行参数 What was set for figures that may be changed while the installation runs; every instance sees it within seconds. */
 @Component
-public class Parameters {
+public class Parameters implements Adjustments {
     static final Duration SEEN_ELSEWHERE_WITHIN = Duration.ofSeconds(5);
 
     private final ParameterStore store;
@@ -29,7 +29,7 @@ public class Parameters {
     /** @param value null: the configuration counts again */
     public record Change(@Nullable Long value, String by, Instant at) {}
 
-    /** @return empty while the configuration counts */
+    @Override
     public OptionalLong set(Parameter parameter) {
         var now = clock.instant();
         var known = read;

@@ -52,7 +52,8 @@ public enum Permission {
     CHANNELS_READ("消息", "查看消息通道和转发记录"),
     CHANNELS_MANAGE("消息", "维护消息通道和测试发送", Office.BUSINESS, Office.SYSTEM),
     SYSTEM_READ("系统", "查看系统参数和缓存", Office.SYSTEM),
-    SYSTEM_MANAGE("系统", "修改系统参数和清理缓存", Office.SYSTEM);
+    SYSTEM_MANAGE("系统", "修改系统参数和清理缓存", Office.SYSTEM),
+    FILES_READ("系统", "查看文件中心");
 
     private final String group;
     private final String label;

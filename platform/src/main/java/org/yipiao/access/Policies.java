@@ -37,14 +37,7 @@ class Policies implements Remembered {
 
     @Override
     public List<Kept> remembered() {
-        return List.of(new Kept(
-                "access.policies",
-                "安全策略",
-                "3 秒",
-                known::estimatedSize,
-                () -> known.stats().hitCount(),
-                () -> known.stats().missCount(),
-                known::invalidateAll));
+        return List.of(Kept.of("access.policies", "安全策略", "3 秒", known));
     }
 
     /** @param policy with the version that was shown to the person who changed it */

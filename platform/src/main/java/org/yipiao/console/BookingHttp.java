@@ -180,6 +180,7 @@ class BookingHttp {
     ResponseEntity<byte[]> pdf(CurrentUser user, @PathVariable String no) {
         user.scope().requireWhole();
         var sheet = bookings.sheet(user.unit(), no);
+        audit.note(user, "下载入账汇总单", sheet.no(), "成功");
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .header("Content-Disposition", "inline; filename=" + sheet.no() + ".pdf")

@@ -47,14 +47,7 @@ class ChannelAccounts implements Remembered {
 
     @Override
     public List<Kept> remembered() {
-        return List.of(new Kept(
-                "delivery.channels",
-                "单位的微信、短信、邮件设置",
-                "10 秒",
-                known::estimatedSize,
-                () -> known.stats().hitCount(),
-                () -> known.stats().missCount(),
-                known::invalidateAll));
+        return List.of(Kept.of("delivery.channels", "单位的微信、短信、邮件设置", "10 秒", known));
     }
 
     private record Key(UnitId unit, MessageChannel channel) {}

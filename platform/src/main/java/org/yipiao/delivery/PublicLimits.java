@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Adjustments;
+import org.yipiao.access.Parameter;
 import org.yipiao.shared.Refused;
 
 /** 公众限流 What one address may ask, and how often one bill may be checked. */
@@ -17,12 +19,15 @@ class PublicLimits implements PublicPages {
     private final RateLimit checks;
     private final RateLimit billChecks;
 
-    PublicLimits(DeliverySettings settings, InstantSource clock) {
+    PublicLimits(DeliverySettings settings, Adjustments adjustments, InstantSource clock) {
+        var check = settings.check();
         Duration minute = Duration.ofMinutes(1);
         this.pages = new RateLimit(PAGES_PER_MINUTE, minute, clock);
         this.files = new RateLimit(FILES_PER_MINUTE, minute, clock);
-        this.checks = new RateLimit(settings.check().perAddressMinute(), minute, clock);
-        this.billChecks = new RateLimit(settings.check().perBillDay(), Duration.ofDays(1), clock);
+        this.checks = new RateLimit(
+                () -> adjustments.of(Parameter.CHECKS_PER_ADDRESS_MINUTE, check.perAddressMinute()), minute, clock);
+        this.billChecks = new RateLimit(
+                () -> adjustments.of(Parameter.CHECKS_PER_BILL_DAY, check.perBillDay()), Duration.ofDays(1), clock);
     }
 
     void page(HttpServletRequest request) {

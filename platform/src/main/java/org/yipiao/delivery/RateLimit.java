@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 
 /**
  * 限流 A token bucket per key, such as an address. Memory is bounded: past {@link #KEYS_MAX} keys the least used are
@@ -13,13 +14,18 @@ import java.time.InstantSource;
 final class RateLimit {
     static final long KEYS_MAX = 100_000;
 
-    private final int tokensMax;
+    private final IntSupplier tokensMax;
     private final Duration refill;
     private final InstantSource clock;
     private final Cache<String, Bucket> buckets;
 
     /** @param tokensMax calls at once @param refill the time in which an empty bucket fills again */
     RateLimit(int tokensMax, Duration refill, InstantSource clock) {
+        this(() -> tokensMax, refill, clock);
+    }
+
+    /** @param tokensMax asked at each call, because it may be changed meanwhile */
+    RateLimit(IntSupplier tokensMax, Duration refill, InstantSource clock) {
         this.tokensMax = tokensMax;
         this.refill = refill;
         this.clock = clock;
@@ -31,7 +37,8 @@ final class RateLimit {
 
     /** @return false when this key has used up its calls for now */
     boolean admits(String key) {
-        return buckets.get(key, k -> new Bucket(tokensMax, clock.instant())).take(tokensMax, refill, clock.instant());
+        int max = tokensMax.getAsInt();
+        return buckets.get(key, k -> new Bucket(max, clock.instant())).take(max, refill, clock.instant());
     }
 
     private static final class Bucket {

@@ -90,6 +90,7 @@ class ProofHttp {
         user.scope().requireWhole();
         var proof =
                 store.find(user.unit(), seq).orElseThrow(() -> new Refused(404, "PROOF_NOT_FOUND", "没有这份证明，请返回列表重新选择"));
+        audit.note(user, "下载票号证明", "第 " + proof.seq() + " 号", "成功");
         response.setContentType("application/json;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"number-proof-" + seq + ".json\"");
         response.getOutputStream()

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
@@ -30,11 +31,13 @@ class SegmentHttp {
     private final SegmentStore store;
     private final Segments segments;
     private final PlaceNames names;
+    private final Audit audit;
 
-    SegmentHttp(SegmentStore store, Segments segments, PlaceNames names) {
+    SegmentHttp(SegmentStore store, Segments segments, PlaceNames names, Audit audit) {
         this.store = store;
         this.segments = segments;
         this.names = names;
+        this.audit = audit;
     }
 
     /**
@@ -83,6 +86,7 @@ class SegmentHttp {
         user.scope().requireWhole();
         var found = store.find(user.unit(), id)
                 .orElseThrow(() -> new Refused(404, "SEGMENT_NOT_FOUND", "没有这份号段证书，请返回列表重新选择"));
+        audit.note(user, "下载号段证书", "号段 " + id, "成功");
         response.setContentType("application/json;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"number-segment-" + id + ".json\"");
         response.getOutputStream().write(JSON.writeValueAsBytes(SegmentHttp.file(found)));

@@ -51,14 +51,7 @@ class FacesOnDemand implements Faces, Remembered {
 
     @Override
     public List<Kept> remembered() {
-        return List.of(new Kept(
-                "rendering.faces",
-                "已画好的票面图片和 PDF",
-                "30 分钟未用，最多 32 MB",
-                cache::estimatedSize,
-                () -> cache.stats().hitCount(),
-                () -> cache.stats().missCount(),
-                cache::invalidateAll));
+        return List.of(Kept.of("rendering.faces", "已画好的票面图片和 PDF", "30 分钟未用，最多 32 MB", cache));
     }
 
     /** The state belongs to the key: a reversal changes the face. @param page 0 for the PDF */

@@ -1,5 +1,6 @@
 package org.yipiao.shared;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -23,5 +24,17 @@ public interface Remembered {
             LongSupplier entries,
             LongSupplier hits,
             LongSupplier misses,
-            Runnable forget) {}
+            Runnable forget) {
+        /** Of a cache that records its statistics. */
+        public static Kept of(String name, String title, String lasts, Cache<?, ?> cache) {
+            return new Kept(
+                    name,
+                    title,
+                    lasts,
+                    cache::estimatedSize,
+                    () -> cache.stats().hitCount(),
+                    () -> cache.stats().missCount(),
+                    cache::invalidateAll);
+        }
+    }
 }

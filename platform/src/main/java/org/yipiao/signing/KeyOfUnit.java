@@ -8,13 +8,14 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.yipiao.bill.seal.Seal;
 import org.yipiao.bill.sign.Signer;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.CallFailed;
 import org.yipiao.transit.Outcome.Fault;
 
 /** The unit's key, in its own slot of its own signature server, and its seal. */
 @Component
-class KeyOfUnit implements UnitSigners {
+class KeyOfUnit implements UnitSigners, Remembered {
     private static final int UNITS_MAX = 1_000;
 
     private final SignatureServers servers;
@@ -25,16 +26,24 @@ class KeyOfUnit implements UnitSigners {
     private final Cache<UnitId, Seal> seals = Caffeine.newBuilder()
             .maximumSize(UNITS_MAX)
             .expireAfterWrite(Duration.ofSeconds(30))
+            .recordStats()
             .build();
 
     /** Seals never change; ids are unique over all units. */
     private final Cache<String, Seal> earlier =
-            Caffeine.newBuilder().maximumSize(UNITS_MAX).build();
+            Caffeine.newBuilder().maximumSize(UNITS_MAX).recordStats().build();
 
     KeyOfUnit(SignatureServers servers, SignedBillStore store, InstantSource clock) {
         this.servers = servers;
         this.store = store;
         this.clock = clock;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(
+                Kept.of("signing.seals", "各单位现用的电子印章", "30 秒", seals),
+                Kept.of("signing.earlier-seals", "以前用过的电子印章", "最多 1000 枚", earlier));
     }
 
     @Override

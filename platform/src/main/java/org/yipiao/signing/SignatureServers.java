@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 import org.yipiao.transit.PartyCalls;
 import org.yipiao.transit.PartyHttp;
@@ -18,7 +20,7 @@ import org.yipiao.transit.PartyHttp;
  * serves the unit of the installation alone. Looked up in memory; the table is read again every few seconds.
  */
 @Component
-class SignatureServers {
+class SignatureServers implements Remembered {
     private static final int UNITS_MAX = 1_000;
     private static final Duration SEEN_ELSEWHERE_WITHIN = Duration.ofSeconds(10);
 
@@ -30,6 +32,7 @@ class SignatureServers {
     private final Cache<UnitId, SigningSettings> known = Caffeine.newBuilder()
             .maximumSize(UNITS_MAX)
             .expireAfterWrite(SEEN_ELSEWHERE_WITHIN)
+            .recordStats()
             .build();
     private final Map<UnitId, SignatureServer> servers = new ConcurrentHashMap<>();
 
@@ -44,6 +47,11 @@ class SignatureServers {
         this.connections = connections;
         this.http = new PartyHttp(SignatureServer.PARTY, calls);
         this.clock = clock;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(Kept.of("signing.servers", "各单位的签名服务器设置", "10 秒", known));
     }
 
     SigningSettings settings(UnitId unit) {

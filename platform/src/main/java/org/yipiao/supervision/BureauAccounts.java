@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import org.yipiao.access.Connections;
 import org.yipiao.access.Installation;
 import org.yipiao.masterdata.Units;
+import org.yipiao.shared.Remembered;
 import org.yipiao.shared.UnitId;
 
 /**
@@ -19,7 +20,7 @@ import org.yipiao.shared.UnitId;
  * alone. Looked up in memory; the table is read again every few seconds.
  */
 @Component
-class BureauAccounts {
+class BureauAccounts implements Remembered {
     /** The name of the party in {@link Connections}. */
     static final String PARTY = "BUREAU";
 
@@ -33,15 +34,25 @@ class BureauAccounts {
     private final Cache<UnitId, Account> known = Caffeine.newBuilder()
             .maximumSize(UNITS_MAX)
             .expireAfterWrite(SEEN_ELSEWHERE_WITHIN)
+            .recordStats()
             .build();
-    private final Cache<Boolean, List<UnitId>> all =
-            Caffeine.newBuilder().expireAfterWrite(SEEN_ELSEWHERE_WITHIN).build();
+    private final Cache<Boolean, List<UnitId>> all = Caffeine.newBuilder()
+            .expireAfterWrite(SEEN_ELSEWHERE_WITHIN)
+            .recordStats()
+            .build();
 
     BureauAccounts(BureauSettings configured, Installation installation, Connections connections, Units units) {
         this.configured = configured;
         this.installation = installation;
         this.connections = connections;
         this.units = units;
+    }
+
+    @Override
+    public List<Kept> remembered() {
+        return List.of(
+                Kept.of("supervision.accounts", "各单位的财政接口账户", "10 秒", known),
+                Kept.of("supervision.units", "在用单位名单", "10 秒", all));
     }
 
     /** 财政账户 @param unit 单位识别码 given by the bureau @param key 接口密钥 for the HMAC-SM3 of every request */

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Adjustments;
+import org.yipiao.access.Parameter;
 import org.yipiao.shared.UnitId;
 
 /** 财政定时任务 Synchronises each unit at start without holding it up, soon again while that fails, and regularly once it worked. */
@@ -30,6 +32,7 @@ class BureauClockwork {
     private final BureauConfig config;
     private final TotalsComparison totals;
     private final SupervisionStore store;
+    private final Adjustments adjustments;
     private final InstantSource clock;
     private final PerUnit turns = new PerUnit("bureau-sync");
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
@@ -42,6 +45,7 @@ class BureauClockwork {
             BureauConfig config,
             TotalsComparison totals,
             SupervisionStore store,
+            Adjustments adjustments,
             InstantSource clock) {
         this.settings = settings;
         this.accounts = accounts;
@@ -49,6 +53,7 @@ class BureauClockwork {
         this.config = config;
         this.totals = totals;
         this.store = store;
+        this.adjustments = adjustments;
         this.clock = clock;
     }
 
@@ -81,7 +86,11 @@ class BureauClockwork {
         try {
             sync.run(unit);
             totals.compare(unit);
-            store.prune(unit, clock.instant().minus(Duration.ofDays(settings.messageDays())));
+            store.prune(
+                    unit,
+                    clock.instant()
+                            .minus(Duration.ofDays(
+                                    adjustments.of(Parameter.BUREAU_MESSAGE_DAYS, settings.messageDays()))));
         } catch (RuntimeException e) {
             log.warn("单位 {} 的财政基础数据同步失败，稍后自动重试：{}", unit, e.getMessage());
         }
@@ -90,7 +99,9 @@ class BureauClockwork {
 
     private Duration pause(UnitId unit) {
         try {
-            return config.find(unit).isPresent() ? settings.syncEvery() : UNTIL_FIRST;
+            return config.find(unit).isPresent()
+                    ? adjustments.of(Parameter.BUREAU_SYNC_EVERY, settings.syncEvery())
+                    : UNTIL_FIRST;
         } catch (RuntimeException databaseAway) {
             return UNTIL_FIRST;
         }

@@ -42,14 +42,7 @@ class BureauConfig implements Remembered {
 
     @Override
     public List<Kept> remembered() {
-        return List.of(new Kept(
-                "supervision.configuration",
-                "财政下发的配置和证书",
-                "30 秒",
-                cache::estimatedSize,
-                () -> cache.stats().hitCount(),
-                () -> cache.stats().missCount(),
-                cache::invalidateAll));
+        return List.of(Kept.of("supervision.configuration", "财政下发的配置和证书", "30 秒", cache));
     }
 
     /** @param certificate the certificate of the supervisory signature, DER */

@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.yipiao.access.Adjustments;
+import org.yipiao.access.Parameter;
 import org.yipiao.bill.Money;
 import org.yipiao.shared.Inspection;
 import org.yipiao.shared.UnitId;
@@ -22,6 +24,7 @@ class BureauInspection implements Inspection {
     private final BureauSync sync;
     private final BureauConfig config;
     private final SupervisionStore store;
+    private final Adjustments adjustments;
     private final InstantSource clock;
 
     BureauInspection(
@@ -30,12 +33,14 @@ class BureauInspection implements Inspection {
             BureauSync sync,
             BureauConfig config,
             SupervisionStore store,
+            Adjustments adjustments,
             InstantSource clock) {
         this.settings = settings;
         this.accounts = accounts;
         this.sync = sync;
         this.config = config;
         this.store = store;
+        this.adjustments = adjustments;
         this.clock = clock;
     }
 
@@ -79,15 +84,16 @@ class BureauInspection implements Inspection {
     }
 
     private java.util.Optional<Finding> stale(UnitId unit) {
-        Instant overdue = clock.instant().minus(settings.syncEvery().multipliedBy(3));
+        Duration late = adjustments
+                .of(Parameter.BUREAU_SYNC_EVERY, settings.syncEvery())
+                .multipliedBy(3);
+        Instant overdue = clock.instant().minus(late);
         boolean fresh = sync.succeededAt(unit).filter(at -> at.isAfter(overdue)).isPresent();
         return fresh || sync.failure(unit).isEmpty()
                 ? java.util.Optional.empty()
                 : java.util.Optional.of(new Finding(
                         Severity.ORDINARY,
-                        "财政基础数据超过 "
-                                + Duration.ofSeconds(settings.syncEvery().toSeconds() * 3)
-                                        .toMinutes() + " 分钟未同步："
+                        "财政基础数据超过 " + late.toMinutes() + " 分钟未同步："
                                 + sync.failure(unit).get(),
                         BureauClient.PARTY,
                         "检查财政接口是否可达；恢复后自动同步"));

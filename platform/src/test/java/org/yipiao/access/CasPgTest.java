@@ -18,10 +18,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.yipiao.database.SharedDatabase;
 
 /** Signing in at the hospital's CAS server, and everything a forged or stale ticket or answer may look like. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CasPgTest {
     private static final String UNIT = "990025";

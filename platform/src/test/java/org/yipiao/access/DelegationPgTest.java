@@ -14,11 +14,13 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.shared.UnitId;
 
 /** Lending an approval: to whom, for how long, and that it is gone when it is over, taken back or no longer the lender's. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 class DelegationPgTest {
     private static final String UNIT = "990028";
     private static final String PATH = "/api/console/me/delegations";

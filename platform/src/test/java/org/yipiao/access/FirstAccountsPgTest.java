@@ -81,6 +81,7 @@ class FirstAccountsPgTest {
     void the_built_in_roles_may_do_their_work_and_no_more() {
         assertThat(permissions("ADMIN"))
                 .containsExactlyInAnyOrder(
+                        Permission.FILES_READ,
                         Permission.HOME_READ,
                         Permission.BILL_READ,
                         Permission.TRANSIT_READ,
@@ -103,6 +104,7 @@ class FirstAccountsPgTest {
                         Permission.NOTICES_SEND);
         assertThat(permissions("FINANCE"))
                 .containsExactlyInAnyOrder(
+                        Permission.FILES_READ,
                         Permission.HOME_READ,
                         Permission.BILL_READ,
                         Permission.BILL_EXPORT,
@@ -126,6 +128,7 @@ class FirstAccountsPgTest {
                         Permission.NOTICES_SEND);
         assertThat(permissions("CASHIER"))
                 .containsExactlyInAnyOrder(
+                        Permission.FILES_READ,
                         Permission.HOME_READ,
                         Permission.BILL_READ,
                         Permission.BILL_REVERSE,
@@ -139,6 +142,7 @@ class FirstAccountsPgTest {
                         Permission.NUMBERS_READ);
         assertThat(permissions("OPS"))
                 .containsExactlyInAnyOrder(
+                        Permission.FILES_READ,
                         Permission.HOME_READ,
                         Permission.BILL_READ,
                         Permission.TRANSIT_READ,

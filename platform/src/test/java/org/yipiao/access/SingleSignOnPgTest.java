@@ -23,10 +23,12 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.yipiao.database.SharedDatabase;
 
 /** Signing in at the hospital's own identity provider, and everything a forged or stale answer of it may look like. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SingleSignOnPgTest {
     private static final String UNIT = "990021";

@@ -16,11 +16,13 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.yipiao.database.SharedDatabase;
 import tools.jackson.databind.JsonNode;
 
 /** Users, roles, sessions and logs as the three separate administrators work with them. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsersPgTest {
     private static final String USERS = "/api/console/users";

@@ -23,10 +23,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.yipiao.access.WeakPlace.Weak;
+import org.yipiao.database.SharedDatabase;
 
 /** Weak passwords around the platform are found by their hashes and never shown; the self-check says what is so at this moment. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 class WeakElsewherePgTest {
     /** Of a word of the dictionary, of a good password, of the user's own name, of none, and marks of users without one. */
     private static final String SHADOW = """
@@ -173,10 +175,10 @@ class WeakElsewherePgTest {
         store.save(
                 installation.unit(),
                 new WeakElsewhereStore.Row("host-24", WeakPlace.Kind.OPERATING_SYSTEM, clock.now(), looked));
-        var security = signedIn(installation.unit().value(), "sec24", "SECURITY");
+        var security = signedIn(installation.unit().value(), "sec45", "SECURITY");
         assertThat(security.get("/api/console/weak-elsewhere").text()).contains("weak_os_user", "操作系统用户", "host-24");
         assertThat(security.get("/api/console/self-check").text()).contains("操作系统用户没有弱口令", "发现 1 处");
-        var elsewhere = signedIn("990025", "sec25", "SECURITY");
+        var elsewhere = signedIn("990035", "sec35", "SECURITY");
         assertThat(elsewhere.get("/api/console/weak-elsewhere").text())
                 .doesNotContain("weak_os_user")
                 .contains("\"ours\":false");

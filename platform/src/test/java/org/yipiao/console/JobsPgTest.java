@@ -98,6 +98,23 @@ class JobsPgTest {
                         .query(Long.class)
                         .single())
                 .isPositive();
+        String silent = "yipiao.offline.silent-after";
+        var span = row(system.put(parameters + "/" + silent, Map.of("value", 30)), "key", silent);
+        assertThat(span.path("value").asString()
+                        + span.path("figure").path("unit").asString())
+                .isEqualTo("30m分钟");
+        assertThat(system.put(parameters + "/" + silent, Map.of("value", 1441)).text())
+                .contains("1 到 1440 的整数");
+        assertThat(system.get(parameters + "/" + silent + "/history")
+                        .json()
+                        .get(0)
+                        .path("value")
+                        .asString())
+                .isEqualTo("30m");
+        assertThat(row(system.get(parameters), "key", "yipiao.database.pool-size")
+                        .path("place")
+                        .asString())
+                .isEqualTo("配置文件，改动需重启");
         assertThat(signedIn("990027", "fin27", "FINANCE").get(parameters).code())
                 .isEqualTo("NOT_PERMITTED");
         var other = signedIn("990030", "sys30", "ADMIN");

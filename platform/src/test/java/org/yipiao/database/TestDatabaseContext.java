@@ -13,21 +13,23 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Gives every {@code @SpringBootTest} class a database of its own, and its own home directory below {@code target}. Found
- * through {@code META-INF/spring.factories}.
+ * Gives every {@code @SpringBootTest} class a database of its own, and its own home directory below {@code target}; those of
+ * one {@link SharedDatabase} share theirs, and with it the context. Found through {@code META-INF/spring.factories}.
  */
 final class TestDatabaseContext implements ContextCustomizerFactory {
     @Override
     public @Nullable ContextCustomizer createContextCustomizer(
             Class<?> testClass, List<ContextConfigurationAttributes> attributes) {
-        return MergedAnnotations.from(testClass, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
-                        .isPresent(SpringBootTest.class)
-                ? new OwnDatabase(testClass.getName())
-                : null;
+        var annotations = MergedAnnotations.from(testClass, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY);
+        if (!annotations.isPresent(SpringBootTest.class)) {
+            return null;
+        }
+        var shared = annotations.get(SharedDatabase.class);
+        return new Database(shared.isPresent() ? shared.getString("value") : testClass.getName());
     }
 
-    /** Part of the key of the context cache, so each class starts with empty tables. */
-    record OwnDatabase(String testClass) implements ContextCustomizer {
+    /** Part of the key of the context cache, so a class that does not share starts with empty tables. */
+    record Database(String sharers) implements ContextCustomizer {
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration merged) {
             String name = TestDatabase.create();
@@ -41,7 +43,7 @@ final class TestDatabaseContext implements ContextCustomizerFactory {
                     "yipiao.database.pool-size",
                     "12",
                     "yipiao.home",
-                    System.getProperty("user.dir") + "/target/test-home/" + testClass,
+                    System.getProperty("user.dir") + "/target/test-home/" + sharers,
                     "management.server.port",
                     "0");
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test database", properties));

@@ -225,6 +225,7 @@ record Hospital(
         done(two.post(
                 "/api/console/audit/exports/" + known("export") + "/decision",
                 Map.of("approved", true, "opinion", name("同意"))));
+        done(one.get("/api/console/audit/exports/" + known("export") + "/file"));
         keep(
                 "pendingExport",
                 post("audit/exports", Map.of("reason", name("又一事由")))

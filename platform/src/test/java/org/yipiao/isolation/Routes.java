@@ -331,6 +331,13 @@ final class Routes {
             NAMED PUT /api/console/users/{id}/state /api/console/users/{user}/state {"active":false,"reason":"他院停用"}
             NAMED POST /api/console/users/{id}/unlock /api/console/users/{user}/unlock
             OWN   GET /api/console/jobs
+            LIST  GET /api/console/files ?pageSize=200
+            LIST  GET /api/console/files ?text={mark}
+            LIST  GET /api/console/files ?kind=AUDIT_EXPORT
+            NAMED GET /api/console/files/given /api/console/files/given?kind=AUDIT_EXPORT&key={export}
+            NAMED GET /api/console/files/given /api/console/files/given?kind=BOOKING_SHEET&key={bookingSheet}
+            NAMED GET /api/console/files/given /api/console/files/given?kind=NUMBER_SEGMENT&key={segment}
+            OWN   GET /api/console/files/kinds
             OWN   GET /api/console/system/caches
             OWN   POST /api/console/system/caches/{name}/forget /api/console/system/caches/access.policies/forget
             OWN   GET /api/console/system/parameters

@@ -22,15 +22,17 @@ import org.yipiao.SandboxProcess;
 import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.access.Permission;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.shared.UnitId;
 import tools.jackson.databind.JsonNode;
 
 /** A hospital sets up its channels on its page, and its people get their notices by real SMTP, SMS and WeChat. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessageChannelsPgTest {
-    private static final UnitId UNIT = new UnitId("990023");
+    private static final UnitId UNIT = new UnitId("990033");
     private static final String CHANNELS = "/api/console/message-channels";
     private static final Duration ARRIVES_WITHIN = Duration.ofSeconds(20);
 
@@ -56,9 +58,9 @@ class MessageChannelsPgTest {
 
     @BeforeAll
     void an_administrator_a_finance_officer_and_somebody_of_another_hospital() {
-        accounts.add("990023", "admin23", "ADMIN");
-        accounts.add("990023", "finance23", "FINANCE");
-        accounts.add("990024", "admin24", "ADMIN");
+        accounts.add("990033", "admin23", "ADMIN");
+        accounts.add("990033", "finance23", "FINANCE");
+        accounts.add("990034", "admin24", "ADMIN");
         admin = signedIn("admin23");
         finance = signedIn("finance23");
         stranger = signedIn("admin24");
@@ -203,7 +205,7 @@ class MessageChannelsPgTest {
     @Test
     void what_the_mail_server_is_not_able_to_take_now_is_tried_again_and_what_it_never_will_is_given_up() {
         done(admin.put(CHANNELS + "/MAIL", mail(SandboxProcess.MAIL_PASSWORD)));
-        accounts.add("990023", "reader23", "CASHIER");
+        accounts.add("990033", "reader23", "CASHIER");
         var reader = signedIn("reader23");
         done(reader.put("/api/console/me/mail", Map.of("mail", "reader23@example.cn")));
         done(reader.put("/api/console/me/subscriptions", Map.of("kind", "SYSTEM", "shown", true, "byMail", true)));
@@ -273,7 +275,7 @@ class MessageChannelsPgTest {
         assertThat(row.path("changes").get(0).path("secretMark"))
                 .as("left empty, the kept one stays")
                 .isEqualTo(row.path("changes").get(1).path("secretMark"));
-        jdbc.sql("select sealed_secret from access.connection where unit_id = '990024'")
+        jdbc.sql("select sealed_secret from access.connection where unit_id = '990034'")
                 .query(byte[].class)
                 .list()
                 .forEach(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -300,7 +302,7 @@ class MessageChannelsPgTest {
         assertThat(refused.text()).doesNotContain("hidden-secret");
         assertThat(finance.put(CHANNELS + "/SMS", sms("x")).code()).isEqualTo("NOT_PERMITTED");
         assertThat(stranger.put(CHANNELS + "/PIGEON", Map.of()).status()).isEqualTo(400);
-        assertThat(jdbc.sql("select count(*) from access.audit_log where unit_id = '990024' and act = '修改消息通道'")
+        assertThat(jdbc.sql("select count(*) from access.audit_log where unit_id = '990034' and act = '修改消息通道'")
                         .query(Long.class)
                         .single())
                 .isEqualTo(2);

@@ -18,13 +18,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.access.Permission;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.shared.UnitId;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "yipiao.login.tries-per-minute=1000")
 @Import(Accounts.class)
+@SharedDatabase("people")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoticesPgTest {
-    private static final UnitId UNIT = new UnitId("990021");
+    private static final UnitId UNIT = new UnitId("990031");
     private static final String NOTICES = "/api/console/notices";
 
     @LocalServerPort
@@ -45,9 +47,9 @@ class NoticesPgTest {
 
     @BeforeAll
     void a_finance_officer_a_cashier_and_somebody_of_another_hospital() {
-        accounts.add("990021", "finance21", "FINANCE");
-        accounts.add("990021", "cashier21", "CASHIER");
-        accounts.add("990022", "finance22", "FINANCE");
+        accounts.add("990031", "finance21", "FINANCE");
+        accounts.add("990031", "cashier21", "CASHIER");
+        accounts.add("990032", "finance22", "FINANCE");
         accounts.add("990029", "reader29", "CASHIER");
         finance = signedIn("finance21");
         cashier = signedIn("cashier21");
@@ -209,7 +211,7 @@ class NoticesPgTest {
     /** Another browser than the one that is known: the person hears of it. */
     @Test
     void a_sign_in_from_a_new_device_is_told_to_its_owner() {
-        accounts.add("990021", "traveller21", "CASHIER");
+        accounts.add("990031", "traveller21", "CASHIER");
         var first = signedIn("traveller21");
         assertThat(total(first, "账户在新设备上登录")).isZero();
         signedIn("traveller21");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,15 +163,17 @@ class OfflinePgTest {
         blockStore = new BlockStore(database.jdbc());
         uploads = new UploadStore(database.jdbc());
         var settings = new OfflineSettings(
-                20,
-                100_000,
-                50_000,
-                72,
-                Duration.ofDays(7),
-                Duration.ofHours(48),
-                Duration.ofHours(24),
-                Duration.ofDays(7),
-                Duration.ofMinutes(10));
+                new OfflineConfigured(
+                        20,
+                        100_000,
+                        50_000,
+                        72,
+                        Duration.ofDays(7),
+                        Duration.ofHours(48),
+                        Duration.ofHours(24),
+                        Duration.ofDays(7),
+                        Duration.ofMinutes(10)),
+                parameter -> OptionalLong.empty());
         rules = new CauseRules(new CauseRuleStore(database.jdbc()), settings, setup.clock);
         agentDesk = new AgentDesk(agents, blockStore, setup.hospital, setup.clock, transactions);
         blocks = new BlockDesk(

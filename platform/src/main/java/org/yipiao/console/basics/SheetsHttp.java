@@ -21,6 +21,7 @@ import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
+import org.yipiao.console.files.FileRecords;
 import org.yipiao.masterdata.History;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
@@ -36,11 +37,13 @@ class SheetsHttp {
     private final Map<History.Kind, Sheet<?>> sheets;
     private final TransactionTemplate transactions;
     private final Audit audit;
+    private final FileRecords records;
 
-    SheetsHttp(List<Sheet<?>> sheets, TransactionTemplate transactions, Audit audit) {
+    SheetsHttp(List<Sheet<?>> sheets, TransactionTemplate transactions, Audit audit, FileRecords records) {
         this.sheets = sheets.stream().collect(Collectors.toUnmodifiableMap(Sheet::kind, Function.identity()));
         this.transactions = transactions;
         this.audit = audit;
+        this.records = records;
     }
 
     /** 导入方式 CHECK writes nothing; ALL writes only when every line is right; GOOD leaves wrong lines out. */
@@ -108,6 +111,12 @@ class SheetsHttp {
                     "导入" + sheet.kind().label(),
                     lines.size() + " 行，错误 " + wrong + " 行",
                     write ? "写入 " + written + " 条" : "未写入");
+            records.received(
+                    user,
+                    sheet.kind().label() + ".xlsx",
+                    "/api/console/basics/sheets/" + sheet.kind(),
+                    file.length,
+                    lines.size() + " 行，错误 " + wrong + " 行，" + (write ? "写入 " + written + " 条" : "未写入"));
         }
         return new Report(
                 lines.size(),

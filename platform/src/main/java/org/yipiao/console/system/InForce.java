@@ -11,12 +11,16 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
 import org.yipiao.access.Parameter;
 import org.yipiao.access.Parameters;
+import org.yipiao.console.system.ParametersHttp.Figure;
 import org.yipiao.console.system.ParametersHttp.ParameterRow;
 
 /** 生效参数 What the program was told, from the strongest source down, over what holds when nobody said anything. */
 @Component
 class InForce {
     private static final String SECRET = "secret";
+    private static final String FILE = "配置文件";
+    private static final String RESTART = "，改动需重启";
+    private static final String HERE = "本页";
     private static final String BUILT_IN = "class path resource";
 
     /** key | 分组 | 名称 | 缺省值 | 单位 | 取值范围 | 修改处 ({@code secret}: never shown). A test knows when one is missing. */
@@ -58,7 +62,7 @@ class InForce {
             yipiao.internet-url | 访问 | 交款人访问地址（空同公布地址） | | | http 或 https 地址 | 配置文件
             yipiao.check.per-bill-day | 访问 | 每张票据每天查验 | 5 | 次 | 正整数 | 配置文件
             yipiao.check.per-address-minute | 访问 | 每个地址每分钟查验 | 30 | 次 | 正整数 | 配置文件
-            yipiao.login.tries-per-minute | 访问 | 每个地址每分钟登录 | 60 | 次 | 10 到 10000 | 本页
+            yipiao.login.tries-per-minute | 访问 | 每个地址每分钟登录 | 60 | 次 | 10 到 10000 | 配置文件
             yipiao.leave.notice | 访问 | 停机前等负载均衡摘除 | 5s | | 时长 | 配置文件
             yipiao.certificate.url | 登录 | 用户认证服务器地址 | | | http 或 https 地址 | 配置文件
             yipiao.certificate.bridge | 登录 | 数字证书中间件地址 | http://127.0.0.1:21061/xtxapp | | http 地址 | 配置文件
@@ -114,10 +118,7 @@ class InForce {
 
     /** As it counts now. */
     String value(Parameter parameter) {
-        return told(parameter)
-                .or(() -> told(parameter.key()))
-                .map(Told::value)
-                .orElse(Long.toString(parameter.usual()));
+        return told(parameter).or(() -> told(parameter.key())).map(Told::value).orElse(parameter.usual());
     }
 
     private ParameterRow row(Setting setting) {
@@ -131,10 +132,23 @@ class InForce {
                 setting.title(),
                 shown,
                 setting.unit(),
-                setting.secret() ? "" : setting.range(),
+                setting.secret() ? "" : changeable.map(InForce::range).orElse(setting.range()),
                 told.source(),
-                changeable.isPresent(),
-                setting.place());
+                changeable.map(parameter -> figure(parameter, told.value())).orElse(null),
+                changeable.isPresent()
+                        ? HERE
+                        : setting.place() + (setting.place().equals(FILE) ? RESTART : ""));
+    }
+
+    private static Figure figure(Parameter parameter, String told) {
+        var span = parameter.span();
+        return new Figure(parameter.figure(told), parameter.min(), parameter.max(), span == null ? "" : span.label());
+    }
+
+    /** 取值范围 in words. */
+    static String range(Parameter parameter) {
+        var span = parameter.span();
+        return parameter.min() + " 到 " + parameter.max() + (span == null ? "" : " " + span.label());
     }
 
     private static Optional<Parameter> changeable(String key) {
@@ -148,7 +162,7 @@ class InForce {
 
     private Optional<Told> told(Parameter parameter) {
         var set = parameters.set(parameter);
-        return set.isPresent() ? Optional.of(new Told(Long.toString(set.getAsLong()), "本页设置")) : Optional.empty();
+        return set.isPresent() ? Optional.of(new Told(parameter.written(set.getAsLong()), "本页设置")) : Optional.empty();
     }
 
     private Optional<Told> told(String key) {

@@ -45,7 +45,7 @@ class ParametersHttp {
      * @param unit 单位 of the figure, empty for texts
      * @param range 取值范围
      * @param source 来源
-     * @param changeable here, while the installation runs
+     * @param figure null when it can not be changed here while the installation runs
      * @param place 修改处
      */
     record ParameterRow(
@@ -56,8 +56,11 @@ class ParametersHttp {
             String unit,
             String range,
             String source,
-            boolean changeable,
+            @Nullable Figure figure,
             String place) {}
+
+    /** What may be changed here. @param unit 小时 or 分钟, empty for a plain figure */
+    record Figure(long value, long min, long max, String unit) {}
 
     /** @param mayChange whether the person may change those that can be changed */
     record ParameterList(List<ParameterRow> rows, boolean mayChange) {}
@@ -103,12 +106,17 @@ class ParametersHttp {
     @Permit(Permission.SYSTEM_READ)
     List<ParameterHistory> history(CurrentUser user, @PathVariable String key) {
         installation.refuseUnlessRunBy(user, user.unit());
-        return parameters.changes(found(key), CHANGES_MAX).stream()
+        var parameter = found(key);
+        return parameters.changes(parameter, CHANGES_MAX).stream()
                 .map(change -> new ParameterHistory(
-                        change.value() == null ? "" : change.value().toString(),
+                        written(parameter, change.value()),
                         change.by(),
                         LocalDateTime.ofInstant(change.at(), units.zone(user.unit()))))
                 .toList();
+    }
+
+    private static String written(Parameter parameter, @Nullable Long figure) {
+        return figure == null ? "" : parameter.written(figure);
     }
 
     private static Parameter found(String key) {

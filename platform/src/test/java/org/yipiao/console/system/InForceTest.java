@@ -51,7 +51,11 @@ class InForceTest {
     @Test
     void what_can_be_changed_here_is_shown_with_the_default_of_the_program() {
         for (var parameter : Parameter.values()) {
-            assertThat(SHOWN).containsEntry(parameter.key(), Long.toString(parameter.usual()));
+            assertThat(SHOWN).containsEntry(parameter.key(), parameter.usual());
+            assertThat(parameter.figure(parameter.usual()))
+                    .as(parameter.key())
+                    .isBetween(parameter.min(), parameter.max());
+            assertThat(parameter.figure(parameter.written(parameter.max()))).isEqualTo(parameter.max());
         }
     }
 
