@@ -34,10 +34,10 @@ export const modules: readonly Module[] = [
   intake,
   masterdata,
   channels,
-  files,
   units,
   system,
   access,
   auditing,
+  files,
   help,
 ]
