@@ -56,7 +56,8 @@ export interface Module {
   label: string
   /** Path data of a 20 × 20 outline. */
   icon: string
-  permission: Permission
+  /** Without one it is for everybody who has signed in. */
+  permission?: Permission
   routes: RouteRecordRaw[]
 }
 

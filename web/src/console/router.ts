@@ -10,7 +10,7 @@ const TITLE = '医票'
 
 /** Where a user may go first; someone without any page still sees the frame with an explanation. */
 export function firstPage(me: Me): string {
-  return modules.find((module) => me.permissions.includes(module.permission))?.path ?? '/none'
+  return modules.find((module) => module.permission && me.permissions.includes(module.permission))?.path ?? '/none'
 }
 
 export function makeRouter(queries: QueryClient): Router {

@@ -4,7 +4,6 @@ export const help: Module = {
   path: '/help',
   label: '帮助',
   icon: 'M10 17.500a7.500 7.500 0 1 0 0-15 7.500 7.500 0 0 0 0 15M7.500 8a2.500 2.500 0 1 1 3.500 2.300c-.7.300-1 .700-1 1.400M10 14.200v.100',
-  permission: 'HOME_READ',
   routes: [
     {
       path: 'help/open-api/try',
@@ -15,7 +14,7 @@ export const help: Module = {
       path: 'help/:page?',
       component: () => import('./help-page.vue'),
       props: true,
-      meta: { title: '帮助', permission: 'HOME_READ' },
+      meta: { title: '帮助' },
     },
   ],
 }
