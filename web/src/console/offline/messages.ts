@@ -49,7 +49,7 @@ export const t = {
   windowIf: (cause: string, hours: number) => `${cause}时可连续离线 ${hours} 小时`,
   windowOver: '已到期，不能再开票',
   windowUntil: (until: string, cause: string, hours: number, bound: string) =>
-    `至 ${until}（${cause}，至多 ${hours} 小时；依据：${bound}）`,
+    `至 ${until}；${cause}至多 ${hours} 小时，以${bound}为准`,
   noWindow: '无可用号段，不能离线开票',
   conflicts: '待裁定',
   late: '近 7 日逾期上传',
