@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
-import { archived, choose, file, market, signIn } from './demo'
+import { archived, choose, demo, facts, file, market, signIn } from './demo'
 
 const own = String(Date.now()).slice(-7)
 const payer = `测试患者${own}`
@@ -52,6 +52,11 @@ test('a cashier issues by keyboard, gives paper, spoils a sheet, takes it back a
   const paper = page.getByTestId('paper')
   await expect(paper).toContainText(second)
   await expect(paper.getByRole('listitem').filter({ hasText: first })).toContainText('卡纸')
+  const { pathname } = new URL((await facts(page)).link, demo.platform)
+  const handed = await page.context().newPage()
+  await handed.goto(pathname)
+  await expect(handed.getByTestId('on-paper')).toContainText(second)
+  await handed.close()
 
   // A bill on paper is not reversed: the sheet has to come back first.
   await page.getByTestId('reverse').click()

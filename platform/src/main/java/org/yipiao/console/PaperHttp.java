@@ -1,11 +1,8 @@
 package org.yipiao.console;
 
 import java.math.BigDecimal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,6 @@ import org.yipiao.access.Audit;
 import org.yipiao.access.CurrentUser;
 import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
-import org.yipiao.console.basics.Workbooks;
 import org.yipiao.numbering.PaperStock;
 import org.yipiao.paper.Conversion;
 import org.yipiao.paper.Conversions;
@@ -44,27 +40,6 @@ class PaperHttp {
     static final String CALLER = "console";
     static final int REASON_MAX = 200;
     static final int TERMINAL_MAX = 50;
-    /** More sheets than a year of a large hospital has are no list to look at. */
-    private static final int EXPORTED_MAX = 20_000;
-
-    private static final List<String> TITLES = List.of(
-            "纸质票据代码",
-            "纸质票据号码",
-            "用于",
-            "电子票据或凭证代码",
-            "电子票据或凭证号码",
-            "红蓝",
-            "开票点",
-            "状态",
-            "打印次数",
-            "打印终端",
-            "经办人",
-            "换开时间",
-            "结束时间",
-            "结束经办人",
-            "原因");
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Conversions conversions;
     private final Prints prints;
@@ -140,8 +115,15 @@ class PaperHttp {
             @RequestParam(defaultValue = "20") int pageSize) {
         var filter = filter(user, from, until, point, state, text);
         var page = conversions.list(user.unit(), filter, pageNo, pageSize);
-        var tallies = tallies(user.unit(), page.rows());
-        return page.map(sheet -> row(sheet, tallies.getOrDefault(sheet.id(), Prints.Tally.NONE)));
+        return new Page<>(rows(user.unit(), page.rows()), page.total(), page.pageNo(), page.pageSize());
+    }
+
+    private List<PaperRow> rows(UnitId unit, List<Conversion> sheets) {
+        var tallies = prints.tallies(
+                unit, What.PAPER, sheets.stream().map(Conversion::id).toList());
+        return sheets.stream()
+                .map(sheet -> row(sheet, tallies.getOrDefault(sheet.id(), Prints.Tally.NONE)))
+                .toList();
     }
 
     private Conversions.Filter filter(
@@ -163,11 +145,6 @@ class PaperHttp {
                 blankToNull(text));
     }
 
-    private Map<Long, Prints.Tally> tallies(UnitId unit, List<Conversion> sheets) {
-        return prints.tallies(
-                unit, What.PAPER, sheets.stream().map(Conversion::id).toList());
-    }
-
     /** 导出 The sheets of the list's filter, each with where it was printed. */
     @GetMapping("/export")
     @Permit(Permission.PAPER_READ)
@@ -179,52 +156,21 @@ class PaperHttp {
             @RequestParam(required = false) Conversion.@Nullable State state,
             @RequestParam(required = false) @Nullable String text) {
         var filter = filter(user, from, until, point, state, text);
-        var lines = new ArrayList<List<String>>();
+        var sheets = new ArrayList<PaperRow>();
         for (int pageNo = 1; ; pageNo++) {
             var page = conversions.list(user.unit(), filter, pageNo, Page.SIZE_MAX);
-            if (page.total() > EXPORTED_MAX) {
-                throw new Refused(
-                        400, "EXPORT_TOO_LARGE", "共 " + page.total() + " 张，一次最多导出 " + EXPORTED_MAX + " 张，请缩小范围后分次导出");
-            }
-            var tallies = tallies(user.unit(), page.rows());
-            page.rows()
-                    .forEach(sheet -> lines.add(line(row(sheet, tallies.getOrDefault(sheet.id(), Prints.Tally.NONE)))));
+            PaperSheets.requireFew(page.total());
+            sheets.addAll(rows(user.unit(), page.rows()));
             if (page.rows().size() < Page.SIZE_MAX) {
                 break;
             }
         }
-        audit.note(user, "导出纸质票据", lines.size() + " 张", "成功");
-        return ResponseEntity.ok()
-                .header("Content-Type", BillExport.XLSX)
-                .header(
-                        "Content-Disposition",
-                        "attachment; filename*=UTF-8''" + URLEncoder.encode("纸质票据.xlsx", StandardCharsets.UTF_8))
-                .header("Cache-Control", "no-store")
-                .body(Workbooks.write("纸质票据", TITLES, lines));
-    }
-
-    private static List<String> line(PaperRow row) {
-        var ended = row.endedAt();
-        return List.of(
-                row.paperCode(),
-                row.paperNumber(),
-                row.subject().label(),
-                row.billCode(),
-                row.billNumber(),
-                row.red() ? "红票" : "蓝票",
-                row.pointName(),
-                row.stateLabel(),
-                String.valueOf(row.copies()),
-                row.terminals(),
-                row.operator(),
-                row.at().format(TIME),
-                ended == null ? "" : ended.format(TIME),
-                row.endedBy(),
-                row.endReason());
+        audit.note(user, "导出纸质票据", sheets.size() + " 张", "成功");
+        return PaperSheets.file(sheets);
     }
 
     PaperRow row(Conversion sheet) {
-        return row(sheet, tallies(sheet.unit(), List.of(sheet)).getOrDefault(sheet.id(), Prints.Tally.NONE));
+        return rows(sheet.unit(), List.of(sheet)).getFirst();
     }
 
     private PaperRow row(Conversion sheet, Prints.Tally printed) {

@@ -31,6 +31,7 @@ import org.yipiao.bill.verify.Verifier;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.issuing.SheetOnPaper;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Refused;
 import org.yipiao.signing.SignedBills;
@@ -45,6 +46,7 @@ class CheckHttp {
     private final DeliveryStore store;
     private final VerifyDesk desk;
     private final PublicLimits limits;
+    private final SheetOnPaper sheets;
     private final InstantSource clock;
 
     CheckHttp(
@@ -55,6 +57,7 @@ class CheckHttp {
             DeliveryStore store,
             VerifyDesk desk,
             PublicLimits limits,
+            SheetOnPaper sheets,
             InstantSource clock) {
         this.bills = bills;
         this.archive = archive;
@@ -63,6 +66,7 @@ class CheckHttp {
         this.store = store;
         this.desk = desk;
         this.limits = limits;
+        this.sheets = sheets;
         this.clock = clock;
     }
 
@@ -77,6 +81,7 @@ class CheckHttp {
     /**
      * 查验结果 Every wrong factor gives the very same answer, so nobody can try factors one by one.
      *
+     * @param paper 换开 code and number of the sheet that stands for it, every other sheet is void; null when it is not on paper
      * @param checkCount how often this bill was checked, this time included
      * @param link payer page; null when the bill may not be handed out
      */
@@ -88,10 +93,11 @@ class CheckHttp {
             String title,
             String issuerName,
             List<Row> checks,
+            @Nullable String paper,
             long checkCount,
             @Nullable String link) {
         static final Answer NOT_FOUND =
-                new Answer(false, "未查到与所填信息一致的票据，请核对五项信息后再试", "", "", "", "", List.of(), 0, null);
+                new Answer(false, "未查到与所填信息一致的票据，请核对五项信息后再试", "", "", "", "", List.of(), null, 0, null);
     }
 
     record Row(String name, String title, String result, String reason) {
@@ -192,6 +198,7 @@ class CheckHttp {
                 bill.name(),
                 bill.issuer().name(),
                 checks,
+                sheets.of(issued.unit(), issued.id()).orElse(null),
                 store.countCheck(issued.unit(), issued.id(), clock.instant()),
                 bills.circulates(issued.id()) ? links.link(issued.id()) : null);
     }

@@ -18,6 +18,7 @@ import org.yipiao.bill.face.Face;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.IssuedBill;
+import org.yipiao.issuing.SheetOnPaper;
 import org.yipiao.masterdata.Units;
 import org.yipiao.rendering.Faces;
 import org.yipiao.shared.BillId;
@@ -39,6 +40,7 @@ class PayerHttp {
     private final Units units;
     private final PublicLimits limits;
     private final DeliveryStore store;
+    private final SheetOnPaper sheets;
 
     PayerHttp(
             BillLinks links,
@@ -49,7 +51,8 @@ class PayerHttp {
             InTransit transit,
             Units units,
             PublicLimits limits,
-            DeliveryStore store) {
+            DeliveryStore store,
+            SheetOnPaper sheets) {
         this.links = links;
         this.bills = bills;
         this.faces = faces;
@@ -59,6 +62,7 @@ class PayerHttp {
         this.units = units;
         this.limits = limits;
         this.store = store;
+        this.sheets = sheets;
     }
 
     @Open("link token")
@@ -161,6 +165,7 @@ class PayerHttp {
                 bill.content().remark(),
                 other(issued.reverses()),
                 other(issued.reversedBy()),
+                sheets.of(issued.unit(), issued.id()).orElse(null),
                 archive.archived(issued.unit(), List.of(issued.id())).contains(issued.id()),
                 PayerView.progress(
                         issued,

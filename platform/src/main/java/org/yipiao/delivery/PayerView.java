@@ -21,6 +21,7 @@ import org.yipiao.transit.StageName;
  * 取票页 What the payer's page shows of a bill: what the face shows, and how far the bill has come.
  *
  * @param payerName as on the face: the holder of the link has the bill itself
+ * @param paper 换开 code and number of the sheet that stands for it; null when it is not on paper
  * @param archived the OFD can be downloaded for good
  * @param familyMax for how many family members the unit lets a device keep bills; 0 for none
  */
@@ -45,6 +46,7 @@ record PayerView(
         String remark,
         @Nullable Other reverses,
         @Nullable Other reversedBy,
+        @Nullable String paper,
         boolean archived,
         List<Progress> stages,
         int familyMax) {

@@ -102,11 +102,15 @@ class ConversionPgTest {
         assertThat(first.state()).isEqualTo(State.PRINTING);
         assertThat(desk.begin(ID, target(bill), CODE, BY)).isEqualTo(first);
 
+        var good = new GoodSheet(desk);
         var second = desk.replace(ID, first.id(), BY, "卡纸");
+        assertThat(good.of(ID, bill.id())).as("still in the printer").isEmpty();
         assertThat(second.paper()).isNotEqualTo(first.paper());
         assertThat(desk.replace(ID, first.id(), BY, "卡纸")).isEqualTo(second);
         assertThat(desk.confirm(ID, second.id(), "测试乙").state()).isEqualTo(State.LIVE);
         assertThat(desk.confirm(ID, second.id(), "测试乙").state()).isEqualTo(State.LIVE);
+
+        assertThat(good.of(ID, bill.id())).contains(second.paper().toString());
 
         var sheets = desk.of(ID, Subject.BILL, bill.id().value());
         assertThat(sheets).extracting(Conversion::state).containsExactly(State.VOIDED, State.LIVE);
