@@ -1,6 +1,5 @@
 package org.yipiao.console;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,7 +31,7 @@ import org.yipiao.shared.Page;
 import org.yipiao.shared.Refused;
 import org.yipiao.shared.UnitId;
 
-/** 纸质票据 Sheets of paper: looked up, printed, confirmed, spoiled; and the printers they come out of. */
+/** 纸质票据 Sheets of paper: looked up, printed, confirmed, spoiled. */
 @RestController
 @RequestMapping("/api/console/paper")
 class PaperHttp {
@@ -93,13 +91,6 @@ class PaperHttp {
             @Nullable String last,
             @Nullable String point,
             @Nullable String reason) {}
-
-    /** 打印校准 @param right millimetres @param down millimetres */
-    record Calibrating(
-            @Nullable String terminal,
-            @Nullable String paperCode,
-            @Nullable BigDecimal right,
-            @Nullable BigDecimal down) {}
 
     /** @param from day of conversion, included @param until day, included */
     @GetMapping
@@ -293,44 +284,6 @@ class PaperHttp {
         var by = new Conversions.By(point, user.displayName(), CALLER, time.now(user.unit()));
         conversions.voidBlank(user.unit(), code, first, last, by, reason);
         audit.note(user, "空白作废", code + " " + first + " 至 " + last, "成功：" + reason);
-    }
-
-    @GetMapping("/calibrations")
-    @Permit(Permission.PAPER_READ)
-    List<Prints.Calibration> calibrations(CurrentUser user) {
-        return prints.calibrations(user.unit());
-    }
-
-    @PutMapping("/calibrations")
-    @Permit(Permission.PAPER_CONVERT)
-    Prints.Calibration calibrate(CurrentUser user, @RequestBody Calibrating asked) {
-        var errors = new ArrayList<FieldError>();
-        String terminal = needed("terminal", "终端", asked.terminal(), TERMINAL_MAX, errors);
-        String code = needed("paperCode", "纸质票据代码", asked.paperCode(), 20, errors);
-        BigDecimal right = shift("right", "向右", asked.right(), errors);
-        BigDecimal down = shift("down", "向下", asked.down(), errors);
-        BillFilter.refuse(errors);
-        prints.calibrate(user.unit(), terminal, code, right, down, user.displayName());
-        audit.note(user, "打印校准", terminal + " " + code, "向右 " + right + " 毫米，向下 " + down + " 毫米");
-        return prints.calibration(user.unit(), terminal, code);
-    }
-
-    private static BigDecimal shift(String path, String label, @Nullable BigDecimal value, List<FieldError> errors) {
-        if (value == null || value.abs().compareTo(Prints.Calibration.MAX) > 0 || value.scale() > 2) {
-            errors.add(new FieldError(
-                    path, label, value == null ? "" : value.toString(), "-30 到 30 毫米，最多两位小数", "请按校准页量得的偏差填写"));
-            return BigDecimal.ZERO;
-        }
-        return value;
-    }
-
-    @GetMapping("/test-page.pdf")
-    @Permit(Permission.PAPER_CONVERT)
-    ResponseEntity<byte[]> testPage(CurrentUser user, @RequestParam String terminal, @RequestParam String paperCode) {
-        return pdf(prints.testPage(
-                user.unit(),
-                terminal(terminal),
-                stock.code(user.unit(), paperCode).code()));
     }
 
     private Conversion found(CurrentUser user, String id) {
