@@ -27,6 +27,7 @@ import org.yipiao.OneHospital;
 import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.bill.BillKind;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.masterdata.Callers;
 import org.yipiao.masterdata.Callers.Arrears;
 import org.yipiao.masterdata.ChargeItems;
@@ -41,6 +42,7 @@ import org.yipiao.shared.UnitId;
 /** The pages of basic information, asked as their users ask. Shares its context with {@link ConsolePgTest}. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({Accounts.class, ConsolePgTest.Bureau.class})
+@SharedDatabase("console")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BasicsPgTest {
     private static final UnitId OURS = new UnitId("990003");

@@ -28,6 +28,7 @@ import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.issuing.BillQueries;
 import org.yipiao.issuing.BillState;
 import org.yipiao.issuing.Charge;
@@ -46,6 +47,7 @@ import org.yipiao.transit.Outcome;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({Accounts.class, ConsolePgTest.Bureau.class})
+@SharedDatabase("console")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsolePgTest {
     private static final UnitId OURS = OneHospital.ID;

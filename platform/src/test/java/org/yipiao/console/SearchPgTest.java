@@ -22,6 +22,7 @@ import org.yipiao.access.Accounts;
 import org.yipiao.access.Browser;
 import org.yipiao.bill.BillCode;
 import org.yipiao.bill.BillKind;
+import org.yipiao.database.SharedDatabase;
 import org.yipiao.issuing.Charge;
 import org.yipiao.issuing.Charges;
 import org.yipiao.issuing.IssueResult;
@@ -36,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import({Accounts.class, ConsolePgTest.Bureau.class})
+@SharedDatabase("console")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SearchPgTest {
     private static final UnitId OURS = new UnitId("990041");
