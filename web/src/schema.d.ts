@@ -4822,6 +4822,12 @@ export interface components {
             mayForget: boolean;
             rows: components["schemas"]["CachesCacheRow"][];
         };
+        CalibrationCalibrating: {
+            down: number;
+            paperCode: string;
+            right: number;
+            terminal: string;
+        };
         CallerRecordsProtocolRow: {
             code: string;
             label: string;
@@ -4966,6 +4972,7 @@ export interface components {
             issuerName: string;
             link: string;
             message: string;
+            paper: string;
             state: string;
             stateLabel: string;
             title: string;
@@ -6439,12 +6446,6 @@ export interface components {
             point: string;
             reason: string;
         };
-        PaperCalibrating: {
-            down: number;
-            paperCode: string;
-            right: number;
-            terminal: string;
-        };
         PaperCodeRow: {
             /** Format: int64 */
             blank: number;
@@ -6608,6 +6609,7 @@ export interface components {
             items: components["schemas"]["PayerViewItemRow"][];
             medical: components["schemas"]["PayerViewFact"][];
             number: string;
+            paper: string;
             payerName: string;
             red: boolean;
             remark: string;
@@ -13579,7 +13581,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PaperCalibrating"];
+                "application/json": components["schemas"]["CalibrationCalibrating"];
             };
         };
         responses: {

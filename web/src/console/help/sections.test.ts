@@ -12,9 +12,7 @@ describe('help of a page', () => {
   })
 
   it("is of the reader's own manual, and of the nearest page", () => {
-    expect(helpFor('/bills/7', ['BILL_ISSUE'])).toBe(
-      `/help/cashier?section=${encodeURIComponent('查一张票据')}`,
-    )
+    expect(helpFor('/bills/7', ['BILL_ISSUE'])).toBe(`/help/cashier?section=${encodeURIComponent('查一张票据')}`)
     expect(helpFor('/bills/7', ['NUMBERS_MANAGE'])).toMatch(/^\/help\/finance/)
     expect(helpFor('/numbers/where', [])).toContain(encodeURIComponent('四、查询'))
     expect(helpFor('/help/errors', [])).toBeUndefined()

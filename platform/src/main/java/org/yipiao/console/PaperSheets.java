@@ -36,8 +36,7 @@ final class PaperSheets {
 
     static void requireFew(long total) {
         if (total > EXPORTED_MAX) {
-            throw new Refused(
-                    400, "EXPORT_TOO_LARGE", "共 " + total + " 张，一次最多导出 " + EXPORTED_MAX + " 张，请缩小范围后分次导出");
+            throw new Refused(400, "EXPORT_TOO_LARGE", "共 " + total + " 张，一次最多导出 " + EXPORTED_MAX + " 张，请缩小范围后分次导出");
         }
     }
 
@@ -49,9 +48,7 @@ final class PaperSheets {
                         "attachment; filename*=UTF-8''" + URLEncoder.encode("纸质票据.xlsx", StandardCharsets.UTF_8))
                 .header("Cache-Control", "no-store")
                 .body(Workbooks.write(
-                        "纸质票据",
-                        TITLES,
-                        sheets.stream().map(PaperSheets::line).toList()));
+                        "纸质票据", TITLES, sheets.stream().map(PaperSheets::line).toList()));
     }
 
     private static List<String> line(PaperRow row) {
