@@ -26,6 +26,7 @@ class FirstAccounts {
             new Demo("finance", "测试乙", "FINANCE"),
             new Demo("cashier", "测试丙", "CASHIER"),
             new Demo("ops", "测试丁", "OPS"),
+            new Demo("info", "测试卯", "INFO"),
             new Demo("sysadmin", "测试戊", "ADMIN"),
             new Demo("secadmin", "测试己", "SECURITY"),
             new Demo("auditor", "测试庚", "AUDITOR"));
