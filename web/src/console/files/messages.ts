@@ -11,7 +11,6 @@ export const t = {
   size: '大小',
   maker: '生成人',
   at: '时间',
-  detail: '说明',
   expires: '下载期限',
   given: '下载次数',
   download: '下载',
