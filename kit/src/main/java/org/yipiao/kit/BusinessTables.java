@@ -36,6 +36,7 @@ final class BusinessTables {
         tables.put("access.weak_check", "平台定时的弱口令检查");
         tables.put("access.weak_elsewhere", "平台定时的外部弱口令检测");
         tables.put("intake.code_seen", "来报里见过的编码，供对照补全");
+        tables.put("console.file_record", "下载记录：给出的每个文件都留记录，所问之事不变");
         tables.put("intake.message", "来报原文：先存后解");
         tables.put("intake.nonce", "开放接口防重放的一次性随机数：签名正确即登记");
         tables.put("intake.message_outcome", "来报的应答");
