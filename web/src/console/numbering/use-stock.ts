@@ -29,6 +29,14 @@ export const typeLabel: Record<DocumentType, string> = {
   VOIDING: '作废单',
 }
 
+/** 调出 → 调入 of a document whose two places are always the same. */
+export const usualWay: Partial<Record<DocumentType, string>> = {
+  REQUEST: '财政 → 单位库存',
+  RECEIPT: '财政 → 单位库存',
+  BUREAU_RETURN: '单位库存 → 财政',
+  RECOVERY: '开票点 → 单位库存',
+}
+
 export const stateLabel: Record<DocumentState, string> = {
   DRAFT: '草稿',
   SUBMITTED: '已提交',
