@@ -88,6 +88,17 @@ class FilesPgTest {
     }
 
     @Test
+    void whoever_keeps_the_basic_information_may_open_it_too() {
+        assertThat(rows(signedIn(UNIT, "inf36", "INFO"), "")).isEmpty();
+        assertThat(jdbc.sql("""
+                        select r.code from access.role r
+                         where not exists (select from access.role_permission p
+                                            where p.role_code = r.code and p.permission = 'FILES_READ')
+                           and r.code in ('ADMIN', 'SECURITY', 'AUDITOR', 'FINANCE', 'CASHIER', 'OPS', 'INFO')
+                        """).query(String.class).list()).isEmpty();
+    }
+
+    @Test
     void an_export_can_be_taken_by_who_asked_once_another_agreed_and_every_time_is_on_record() {
         String id = ask("年度审计");
         assertThat(row(auditor, id).path("stateLabel").asString()).isEqualTo("待审批");
