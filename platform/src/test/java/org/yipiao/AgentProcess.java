@@ -52,6 +52,7 @@ final class AgentProcess implements AutoCloseable {
                 enrolment=%s
                 probe-ms=100
                 printer=folder
+                terminal=示例终端
                 """.formatted(platform, enrolment));
         agent.run();
         return agent;
@@ -138,12 +139,35 @@ final class AgentProcess implements AutoCloseable {
     int print(JsonNode bill) throws IOException {
         JsonNode answer = opened(call("printElectBill", JSON.writeValueAsString(bill)));
         assertThat(answer.path("result").asString()).as(message(answer)).isEqualTo("S0000");
-        Path printed = home.resolve("print")
-                .resolve(bill.path("billBatchCode").asString() + "_"
-                        + bill.path("billNo").asString() + ".pdf");
-        try (var pdf = Loader.loadPDF(printed.toFile())) {
+        return pages(bill.path("billBatchCode").asString() + "_"
+                + bill.path("billNo").asString());
+    }
+
+    private int pages(String printed) throws IOException {
+        try (var pdf = Loader.loadPDF(
+                home.resolve("print").resolve(printed + ".pdf").toFile())) {
             return pdf.getNumberOfPages();
         }
+    }
+
+    /** 换开并打印 on the next sheet of the point. @return its number */
+    String convert(JsonNode bill, String place, String paperCode) throws IOException {
+        JsonNode next = opened(call(
+                "getPaperBillNo", "{\"placeCode\":\"" + place + "\",\"pBillBatchCode\":\"" + paperCode + "\"}"));
+        assertThat(next.path("result").asString()).as(message(next)).isEqualTo("S0000");
+        String number = JSON.readTree(message(next)).path("pBillNo").asString();
+        JsonNode answer = opened(call("turnPaperPrint", """
+                {"billBatchCode":"%s","billNo":"%s","pBillBatchCode":"%s","pBillNo":"%s","busDateTime":"20261121093011000",
+                 "placeCode":"%s","operator":"收费员一"}
+                """.formatted(
+                        bill.path("billBatchCode").asString(),
+                        bill.path("billNo").asString(),
+                        paperCode,
+                        number,
+                        place)));
+        assertThat(answer.path("result").asString()).as(message(answer)).isEqualTo("S0000");
+        assertThat(pages(paperCode + "_" + number + "-paper")).isEqualTo(1);
+        return number;
     }
 
     /** kill -9 while a settlement is on its way, then started again with the same folder. */

@@ -498,8 +498,16 @@ class MainRoadSpringTest {
                 var second = AgentProcess.start(gate.port(), agents.invite(UNIT, "二号窗", "0102", "测试甲"))) {
             first.ready();
             second.ready();
-            assertThat(first.issue("NET-ONLINE", "W01").path("pictureUrl").asString())
-                    .isNotEmpty();
+            var online = first.issue("NET-ONLINE", "W01");
+            assertThat(online.path("pictureUrl").asString()).isNotEmpty();
+            arrived();
+            String sheet = first.convert(online, "W01", "990117");
+            assertThat(jdbc.sql("""
+                            select c.state || ' ' || p.copy || ' ' || p.terminal
+                              from paper.conversion c join paper.print p on p.unit_id = c.unit_id and p.subject = 'PAPER' and p.subject_id = c.conversion_id
+                             where c.paper_code = '990117' and c.paper_number = :number
+                            """).param("number", sheet).query(String.class).list())
+                    .containsExactly("LIVE 1 示例终端");
             gate.shut();
             first.awaits("离线");
             second.awaits("离线");

@@ -1,16 +1,11 @@
 package org.yipiao.agent;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
 import org.yipiao.bill.offline.Cause;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,11 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Component {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Printed with paper numbers, which only the platform's pages do so far. */
-    private static final Set<String> ON_PAPER = Set.of("printPaperBill", "turnPaperPrint", "reTurnPaperPrint");
-
     private final Settings settings;
     private final Optional<Offline> offline;
+    private final WindowPrint print;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
 
     Component(Settings settings) {
@@ -37,18 +30,36 @@ final class Component {
     Component(Settings settings, Optional<Offline> offline) {
         this.settings = settings;
         this.offline = offline;
+        this.print = new WindowPrint(settings, offline);
     }
 
     /** What the last start said. */
-    private record Session(Platform platform, Envelope envelope) {}
+    record Session(Platform platform, Envelope envelope) {
+        /** A call of our own. @return the answer's content @throws IOException with the platform's reason when it refuses */
+        String ask(String method, ObjectNode data) throws Platform.Unreachable, IOException {
+            Envelope.Answer answer;
+            try {
+                answer = envelope.open(platform.call(method, envelope.request(data)));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("平台应答不是约定的报文", e);
+            }
+            if (!answer.accepted()) {
+                throw new IOException(answer.message());
+            }
+            return answer.message();
+        }
+    }
 
     /** @return the answer's bytes, an envelope or a bare code */
     byte[] call(LocalCall call) {
         try {
             return switch (call.method()) {
                 case "InitParams" -> start(call.params());
-                case "printElectBill" -> printed(call.params(), false);
-                case "printElectBillList" -> printed(call.params(), true);
+                case "printElectBill" -> print.bill(started(), call.params());
+                case "printElectBillList" -> print.list(started(), call.params());
+                case "printPaperBill" -> print.sheet(started(), call.params());
+                case "turnPaperPrint" -> print.converted(started(), "turnPaper", call.params());
+                case "reTurnPaperPrint" -> print.converted(started(), "reTurnPaper", call.params());
                 default -> passedOn(call);
             };
         } catch (AgentCode.Answered answered) {
@@ -90,9 +101,6 @@ final class Component {
 
     private byte[] passedOn(LocalCall call) {
         Session started = started();
-        if (ON_PAPER.contains(call.method())) {
-            return started.envelope().answer(Envelope.FAILURE, "窗口代理不打印纸质票据；请在收费台的换开页面打印");
-        }
         var settlement = offline.isPresent() && started.envelope().isSigned(call.params())
                 ? Offline.settlement(started.envelope().appid(), call.method(), call.params())
                 : Optional.<Offline.Settlement>empty();
@@ -144,41 +152,6 @@ final class Component {
         return here.issue(settlement, started.envelope(), away);
     }
 
-    private byte[] printed(JsonNode params, boolean listOnly) {
-        Session started = started();
-        JsonNode data = Envelope.data(params);
-        try {
-            byte[] pdf = offlinePdf(data).orElse(null);
-            if (pdf == null) {
-                pdf = pdf(started, data);
-            }
-            String name = data.path("billBatchCode").asString() + "_"
-                    + data.path("billNo").asString();
-            if (!name.matches("[0-9]{1,20}_[0-9]{1,20}")) {
-                throw new IOException("票据代码或号码不正确");
-            }
-            String kind = data.path("moduleId").asString("");
-            settings.byKind()
-                    .getOrDefault(kind, settings.printing())
-                    .print(listOnly ? list(pdf, data) : pdf, listOnly ? name + "-list" : name);
-            return started.envelope().answer(Envelope.SUCCESS, "已打印");
-        } catch (IOException e) {
-            return started.envelope().answer(Envelope.FAILURE, String.valueOf(e.getMessage()));
-        } catch (Platform.Unreachable e) {
-            return started.envelope().answer(AgentCode.BUSINESS_FAILED.text(), e.getMessage() + "；请恢复后重新打印");
-        }
-    }
-
-    private Optional<byte[]> offlinePdf(JsonNode data) throws IOException {
-        return offline.isEmpty()
-                ? Optional.empty()
-                : offline.get()
-                        .pdf(
-                                data.path("billBatchCode").asString(""),
-                                data.path("billNo").asString(""),
-                                data.path("random").asString(""));
-    }
-
     /** 改报离线原因 by who stands at the window. @return false while online, or where nothing is issued offline */
     boolean say(Cause cause) {
         return offline.isPresent() && offline.get().say(cause);
@@ -188,55 +161,5 @@ final class Component {
     ObjectNode status() {
         return offline.map(Offline::status)
                 .orElseGet(() -> JSON.createObjectNode().put("mode", "仅联机").put("message", "本机未登记离线开票"));
-    }
-
-    private static byte[] pdf(Session started, JsonNode data) throws Platform.Unreachable, IOException {
-        ObjectNode asked = JSON.createObjectNode();
-        for (String field : new String[] {"billBatchCode", "billNo", "random"}) {
-            asked.put(field, data.path(field).asString(""));
-        }
-        byte[] raw =
-                started.platform().call("getEBillPicUrl", started.envelope().request(asked));
-        try {
-            Envelope.Answer answer = started.envelope().open(raw);
-            if (!answer.accepted()) {
-                throw new IOException(answer.message());
-            }
-            return started.platform()
-                    .pdf(JSON.readTree(answer.message()).path("pictureUrl").asString(""));
-        } catch (IllegalArgumentException | JacksonException e) {
-            throw new IOException("平台应答不是约定的报文", e);
-        }
-    }
-
-    /** 清单页 The pages behind the face, from {@code pageNoBgn} to {@code pageNoEnd}, counted from 1; all when they are not given. */
-    private static byte[] list(byte[] pdf, JsonNode data) throws IOException {
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            int pages = document.getNumberOfPages() - 1;
-            int from = number(data, "pageNoBgn", 1);
-            int until = number(data, "pageNoEnd", pages);
-            if (pages == 0 || from < 1 || from > until || until > pages) {
-                throw new IOException("清单共 " + pages + " 页，没有第 " + from + " 至 " + until + " 页");
-            }
-            for (int page = pages; page >= 0; page--) {
-                if (page < from || page > until) {
-                    document.removePage(page);
-                }
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            document.save(out);
-            return out.toByteArray();
-        }
-    }
-
-    private static int number(JsonNode data, String field, int missing) throws IOException {
-        String text = data.path(field).asString("").strip();
-        if (text.isEmpty()) {
-            return missing;
-        }
-        if (!text.matches("[0-9]{1,4}")) {
-            throw new IOException(field + " 应为页码：" + text);
-        }
-        return Integer.parseInt(text);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param origins {@code origins}: web pages that may call, separated by blanks; desktop programs need no entry
  * @param printing {@code printer}: a printer's name, empty for the machine's default, {@code folder} for {@code print/}
  * @param byKind {@code printer.<moduleId>}: the printer of one kind of bill
+ * @param terminal {@code terminal}: this window's name on the console page 打印校准, whose shift its sheets get; empty: none
  * @param home the agent's folder: its key and the offline journal stand there
  * @param enrolment {@code enrolment}: 登记码 from the console page 离线开票; with {@code platform} it lets this machine issue offline
  * @param unitCertificate {@code unit-certificate}: SM3 digest of the unit's new certificate, once it was compared; usually empty
@@ -33,6 +34,7 @@ record Settings(
         Set<String> origins,
         Printing printing,
         Map<String, Printing> byKind,
+        String terminal,
         Path home,
         String enrolment,
         String unitCertificate,
@@ -50,7 +52,7 @@ record Settings(
 
     /** Of a machine that does not issue offline. */
     Settings(int port, Optional<URI> platform, Set<String> origins, Printing printing, Map<String, Printing> byKind) {
-        this(port, platform, origins, printing, byKind, Path.of(""), "", "", Duration.ofMillis(PROBE_MS));
+        this(port, platform, origins, printing, byKind, "", Path.of(""), "", "", Duration.ofMillis(PROBE_MS));
     }
 
     /** @throws IllegalArgumentException in Chinese, when a setting is wrong */
@@ -77,6 +79,7 @@ record Settings(
                 origins,
                 printing(text(properties, "printer"), home),
                 byKind,
+                text(properties, "terminal"),
                 home,
                 text(properties, "enrolment"),
                 digest(text(properties, "unit-certificate")),

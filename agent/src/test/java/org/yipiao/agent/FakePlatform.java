@@ -2,10 +2,12 @@ package org.yipiao.agent;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -42,6 +44,14 @@ final class FakePlatform implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/medical-web";
+    }
+
+    static String base64Pdf() {
+        try {
+            return Base64.getEncoder().encodeToString(pdf());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static byte[] pdf() throws IOException {

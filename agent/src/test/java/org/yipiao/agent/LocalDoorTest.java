@@ -32,20 +32,27 @@ class LocalDoorTest {
 
     private FakePlatform platform;
     private LocalDoor door;
+    private String refusal = "";
 
     @BeforeEach
     void open() throws IOException {
         platform = new FakePlatform((method, body) -> switch (method) {
             case "getEBillPicUrl" ->
                 CALLER.answer("S0000", "{\"pictureUrl\":\"http://elsewhere/p/" + FakePlatform.TOKEN + "\"}");
-            case "refused" -> CALLER.answer("E0001", "没有这张票据");
+            case "turnPaper", "reTurnPaper" -> refusal.isEmpty()
+                    ? CALLER.answer("S0000", "操作成功")
+                    : CALLER.answer("E0001", refusal);
+            case "getPaperSheet" -> CALLER.answer("S0000", "{\"pdf\":\"" + FakePlatform.base64Pdf() + "\"}");
             default -> CALLER.answer("S0000", "{\"echo\":\"" + method + "\"}");
         });
         door = door(Optional.empty());
     }
 
     private LocalDoor door(Optional<java.net.URI> only) throws IOException {
-        var settings = new Settings(0, only, Set.of(PAGE), new Printing.Folder(folder), Map.of());
+        Printing jammed = (pdf, name) -> {
+            throw new IOException("打印机缺纸");
+        };
+        var settings = new Settings(0, only, Set.of(PAGE), new Printing.Folder(folder), Map.of("jammed", jammed));
         return new LocalDoor(new Component(settings), settings);
     }
 
@@ -145,9 +152,63 @@ class LocalDoorTest {
     }
 
     @Test
-    void paper_bills_are_refused_with_where_to_go() throws IOException {
+    void a_list_from_page_0_has_its_face_and_what_was_printed_is_counted() throws IOException {
         start(platform.url());
-        assertThat(opened(call("turnPaperPrint", "{}")).message()).contains("换开页面");
+        opened(call("printElectBillList", bill(",\"pageNoBgn\":\"0\",\"pageNoEnd\":\"1\"")));
+        assertThat(widths(folder.resolve("99060126_0000000001-list.pdf"))).containsExactly(100, 200);
+        assertThat(methods()).containsExactly("getEBillPicUrl", "printElectBillList");
+        assertThat(sent(1)).isEqualTo(JSON.readTree("""
+                {"billBatchCode":"99060126","billNo":"0000000001","random":"a1b2c3","total":3,"pageNoBgn":0,"pageNoEnd":1}"""));
+    }
+
+    @Test
+    void a_sheet_is_converted_printed_and_counted() throws IOException {
+        start(platform.url());
+        for (String method : List.of("turnPaperPrint", "reTurnPaperPrint", "printPaperBill")) {
+            assertThat(opened(call(method, sheet("")))).isEqualTo(new Envelope.Answer("S0000", "操作成功"));
+        }
+        assertThat(methods())
+                .containsExactly(
+                        "turnPaper", "getPaperSheet", "printPaperBill",
+                        "reTurnPaper", "getPaperSheet", "printPaperBill",
+                        "getPaperSheet", "printPaperBill");
+        assertThat(platform.calls.getFirst()).as("as the caller signed it").contains("\"extra\":\"kept\"");
+        assertThat(folder.resolve("99069926_000000007-paper-3.pdf")).exists();
+    }
+
+    @Test
+    void a_conversion_that_the_platform_refuses_prints_nothing() throws IOException {
+        start(platform.url());
+        refusal = "票据已换开";
+        assertThat(opened(call("turnPaperPrint", sheet("")))).isEqualTo(new Envelope.Answer("E0001", refusal));
+        assertThat(methods()).containsExactly("turnPaper");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_jam_after_the_conversion_is_told_with_the_number_and_what_to_do() throws IOException {
+        start(platform.url());
+        var answer = opened(call("turnPaperPrint", sheet(",\"moduleId\":\"jammed\"")));
+        assertThat(answer.accepted()).isFalse();
+        assertThat(answer.message())
+                .contains("已换开纸质票据 99069926 000000007", "打印机缺纸", "printPaperBill", "reTurnPaperPrint");
+        assertThat(methods()).as("not counted").containsExactly("turnPaper", "getPaperSheet");
+    }
+
+    private static String sheet(String more) {
+        return "{\"billBatchCode\":\"99060126\",\"billNo\":\"0000000001\",\"pBillBatchCode\":\"99069926\","
+                + "\"pBillNo\":\"000000007\"" + more + "}";
+    }
+
+    private List<String> methods() {
+        return platform.calls.stream()
+                .map(call -> call.substring(call.lastIndexOf('/', call.indexOf(' ')) + 1, call.indexOf(' ')))
+                .toList();
+    }
+
+    private tools.jackson.databind.JsonNode sent(int call) {
+        String body = platform.calls.get(call);
+        return Envelope.data(JSON.readTree(body.substring(body.indexOf(' ') + 1)));
     }
 
     @Test

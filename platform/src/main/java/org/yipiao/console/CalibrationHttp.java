@@ -17,6 +17,7 @@ import org.yipiao.access.Permission;
 import org.yipiao.access.Permit;
 import org.yipiao.numbering.PaperStock;
 import org.yipiao.paper.Prints;
+import org.yipiao.paper.Prints.Calibration;
 import org.yipiao.shared.FieldError;
 
 /** 打印校准 How far each terminal's printer is off, and the page that shows it. */
@@ -42,15 +43,15 @@ class CalibrationHttp {
 
     @GetMapping("/calibrations")
     @Permit(Permission.PAPER_READ)
-    List<Prints.Calibration> calibrations(CurrentUser user) {
+    List<Calibration> calibrations(CurrentUser user) {
         return prints.calibrations(user.unit());
     }
 
     @PutMapping("/calibrations")
     @Permit(Permission.PAPER_CONVERT)
-    Prints.Calibration calibrate(CurrentUser user, @RequestBody Calibrating asked) {
+    Calibration calibrate(CurrentUser user, @RequestBody Calibrating asked) {
         var errors = new ArrayList<FieldError>();
-        String terminal = PaperHttp.needed("terminal", "终端", asked.terminal(), PaperHttp.TERMINAL_MAX, errors);
+        String terminal = PaperHttp.needed("terminal", "终端", asked.terminal(), Calibration.TERMINAL_MAX, errors);
         String code = PaperHttp.needed("paperCode", "纸质票据代码", asked.paperCode(), 20, errors);
         BigDecimal right = shift("right", "向右", asked.right(), errors);
         BigDecimal down = shift("down", "向下", asked.down(), errors);
@@ -61,7 +62,7 @@ class CalibrationHttp {
     }
 
     private static BigDecimal shift(String path, String label, @Nullable BigDecimal value, List<FieldError> errors) {
-        if (value == null || value.abs().compareTo(Prints.Calibration.MAX) > 0 || value.scale() > 2) {
+        if (value == null || value.abs().compareTo(Calibration.MAX) > 0 || value.scale() > 2) {
             errors.add(new FieldError(
                     path, label, value == null ? "" : value.toString(), "-30 到 30 毫米，最多两位小数", "请按校准页量得的偏差填写"));
             return BigDecimal.ZERO;

@@ -25,6 +25,7 @@ import org.yipiao.numbering.PaperStock;
 import org.yipiao.paper.Conversion;
 import org.yipiao.paper.Conversions;
 import org.yipiao.paper.Prints;
+import org.yipiao.paper.Prints.Calibration;
 import org.yipiao.paper.Prints.What;
 import org.yipiao.shared.FieldError;
 import org.yipiao.shared.Page;
@@ -37,7 +38,6 @@ import org.yipiao.shared.UnitId;
 class PaperHttp {
     static final String CALLER = "console";
     static final int REASON_MAX = 200;
-    static final int TERMINAL_MAX = 50;
 
     private final Conversions conversions;
     private final Prints prints;
@@ -307,10 +307,10 @@ class PaperHttp {
 
     static String terminal(@Nullable String terminal) {
         String text = terminal == null ? "" : terminal.strip();
-        if (text.length() > TERMINAL_MAX || text.chars().anyMatch(Character::isISOControl)) {
-            String shown = text.substring(0, Math.min(TERMINAL_MAX, text.length()));
+        if (text.length() > Calibration.TERMINAL_MAX || text.chars().anyMatch(Character::isISOControl)) {
+            String shown = text.substring(0, Math.min(Calibration.TERMINAL_MAX, text.length()));
             BillFilter.refuse(
-                    List.of(new FieldError("terminal", "终端", shown, "最多 " + TERMINAL_MAX + " 个字符", "请缩短终端名称")));
+                    List.of(new FieldError("terminal", "终端", shown, "最多 " + Calibration.TERMINAL_MAX + " 个字符", "请缩短终端名称")));
         }
         return text;
     }

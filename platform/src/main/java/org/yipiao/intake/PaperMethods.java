@@ -1,6 +1,7 @@
 package org.yipiao.intake;
 
 import java.time.LocalDateTime;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -55,6 +56,7 @@ class PaperMethods implements MarketGroup {
                 .add("invalidBlankBillNo", this::voidBlank)
                 .add("writeOffEBillToPaper", this::reverseToPaper)
                 .add("printPaperBill", this::printPaper)
+                .add("getPaperSheet", this::sheet)
                 .add("printElectBill", (in, caller) -> print(in, caller, What.BILL))
                 .add("printElectBillList", (in, caller) -> print(in, caller, What.LIST))
                 .add("getElectBilllListTotal", this::listPages)
@@ -237,19 +239,44 @@ class PaperMethods implements MarketGroup {
         return Reply.fields(answers.reversed(red, caller.protocol()));
     }
 
-    private Reply printPaper(Fields in, Caller caller) {
+    /** A sheet that is out, and the terminal whose printer it is for; empty when the caller names none. */
+    private record Asked(Conversion sheet, String terminal) {}
+
+    private Asked asked(Fields in, Caller caller) {
         var faults = new Faults();
         var reader = new FieldReader(in, "", faults);
         var paper = new PaperNumber(
                 reader.needed("pBillBatchCode", "已开具纸质票据代码", 50), reader.needed("pBillNo", "已开具纸质票据号", 20));
+        String terminal = reader.text("terminal", "打印终端", Prints.Calibration.TERMINAL_MAX);
         faults.throwIfAny();
         var sheet = conversions
                 .byPaper(caller.unit(), paper)
                 .filter(found -> found.state() == Conversion.State.LIVE)
                 .orElseThrow(() -> Refusal.method("纸质票据(pBillBatchCode)=" + paper.code() + "，(pBillNo)="
                         + paper.number() + "：没有有效的换开记录；请核对代码和号码"));
-        prints.count(caller.unit(), What.PAPER, sheet.id(), caller.name(), sheet.point());
+        return new Asked(sheet, terminal);
+    }
+
+    private Reply printPaper(Fields in, Caller caller) {
+        var asked = asked(in, caller);
+        var sheet = asked.sheet();
+        prints.count(
+                caller.unit(),
+                What.PAPER,
+                sheet.id(),
+                caller.name(),
+                asked.terminal().isEmpty() ? sheet.point() : asked.terminal());
         return Reply.text(DONE);
+    }
+
+    /** 取套打页 Our own, for the window agent: what is to stand on the sheet, as PDF. Not counted; who prints it says so by printPaperBill. */
+    private Reply sheet(Fields in, Caller caller) {
+        var asked = asked(in, caller);
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("pBillBatchCode", asked.sheet().paper().code());
+        answer.put("pBillNo", asked.sheet().paper().number());
+        answer.put("pdf", Base64.getEncoder().encodeToString(prints.sheet(asked.sheet(), asked.terminal())));
+        return Reply.fields(answer);
     }
 
     private Reply print(Fields in, Caller caller, What what) {

@@ -29,7 +29,6 @@ import org.yipiao.shared.UnitId;
 @Component
 class PrintDesk implements Prints {
     private static final int COUNT_TRIES = 5;
-    private static final int TERMINAL_MAX = 50;
     private static final double MARGIN = 5;
     private static final double RULER_STEP = 10;
 
@@ -155,7 +154,7 @@ class PrintDesk implements Prints {
     public void calibrate(
             UnitId unit, String terminal, String paperCode, BigDecimal right, BigDecimal down, String by) {
         if (terminal.isBlank()
-                || terminal.length() > TERMINAL_MAX
+                || terminal.length() > Calibration.TERMINAL_MAX
                 || right.abs().compareTo(Calibration.MAX) > 0
                 || down.abs().compareTo(Calibration.MAX) > 0) {
             throw new IllegalArgumentException("checked by who asks");

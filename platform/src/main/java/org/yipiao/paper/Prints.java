@@ -67,6 +67,9 @@ public interface Prints {
     /** 打印校准 @param right millimetres, -30 to 30 @param down millimetres, -30 to 30 */
     record Calibration(String terminal, String paperCode, BigDecimal right, BigDecimal down) {
         public static final BigDecimal MAX = new BigDecimal("30");
+
+        /** Characters of a terminal's name. */
+        public static final int TERMINAL_MAX = 50;
     }
 
     /** What is printed on a voucher's form; made by who knows the voucher. */
