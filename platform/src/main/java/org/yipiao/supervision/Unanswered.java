@@ -112,11 +112,11 @@ class Unanswered implements Inspection {
                             trouble.message()
                                     + (ends
                                             ? "。责任方：" + BureauTrouble.owner(trouble.fault()) + "。"
-                                                    + BureauTrouble.nextStep(trouble.fault())
+                                                    + BureauTrouble.nextStep(trouble.fault(), true)
                                             : "")));
         }
         if (ends) {
-            String body = trouble.message() + "。" + BureauTrouble.nextStep(trouble.fault()) + "。";
+            String body = trouble.message() + "。" + BureauTrouble.nextStep(trouble.fault(), true) + "。";
             notices.tell(
                     Permission.NUMBERS_MANAGE,
                     new Notices.Notice(
@@ -210,7 +210,7 @@ class Unanswered implements Inspection {
                                     Severity.SERIOUS,
                                     what.label() + " " + one.no() + " 未能提交财政：" + asked.message(),
                                     BureauTrouble.owner(fault),
-                                    BureauTrouble.nextStep(fault))
+                                    BureauTrouble.nextStep(fault, true))
                             .of(one.unit()));
                 });
             }

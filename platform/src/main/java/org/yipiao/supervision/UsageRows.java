@@ -57,7 +57,7 @@ class UsageRows {
                 asked.code(),
                 asked.message(),
                 BureauTrouble.owner(fault),
-                BureauTrouble.nextStep(fault),
+                BureauTrouble.nextStep(fault, asked.stuck()),
                 asked.attempts(),
                 asked.maybeTaken(),
                 local(unit, at),
