@@ -24,6 +24,8 @@ class FirstAccounts {
             // Everything, in the demonstration only, so that one account can show the whole product.
             new Demo("admin", "测试甲", DEMO_ROLE),
             new Demo("finance", "测试乙", "FINANCE"),
+            // Destroying paper takes three people of the finance office: one asks, two others approve.
+            new Demo("chief", "测试辰", "FINANCE"),
             new Demo("cashier", "测试丙", "CASHIER"),
             new Demo("ops", "测试丁", "OPS"),
             new Demo("info", "测试卯", "INFO"),
