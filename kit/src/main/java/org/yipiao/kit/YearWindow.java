@@ -209,6 +209,11 @@ final class YearWindow implements AutoCloseable {
                     Socket out = new Socket(InetAddress.getLoopbackAddress(), target);
                     open.add(in);
                     open.add(out);
+                    if (listening.isClosed()) {
+                        // Pulled while this call was being put through.
+                        in.close();
+                        out.close();
+                    }
                     Thread.ofVirtual().start(() -> pass(in, out));
                     Thread.ofVirtual().start(() -> pass(out, in));
                 }
