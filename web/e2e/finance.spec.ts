@@ -179,6 +179,43 @@ async function archivedOne(page: Page, request: APIRequestContext): Promise<void
   await archived(page)
 }
 
+test('a spoiled sheet is destroyed when two others have agreed', async ({ another, page }) => {
+  await signIn(page, 'finance')
+  await page.goto('/console.html#/paper')
+  await page.getByTestId('blank-void').click()
+  const spoiled = page.getByRole('dialog')
+  await choose(page, spoiled.getByTestId('blank-place'), /住院收费票据 990118/)
+  await expect(spoiled.getByTestId('blank-first')).not.toHaveValue('')
+  const number = await spoiled.getByTestId('blank-first').inputValue()
+  await spoiled.getByLabel('作废原因').fill('受潮')
+  await spoiled.getByRole('button', { name: '空白作废' }).click()
+  await expect(spoiled).toBeHidden()
+
+  await page.goto('/console.html#/numbers/documents')
+  const asked = await document(page, '销毁单', async (dialog) => {
+    await choose(page, dialog.getByTestId('form-code'), /990118/)
+    await dialog.getByTestId('form-first').fill(number)
+    await dialog.getByTestId('form-last').fill(number)
+    await dialog.getByTestId('form-reason').fill('作废票到期')
+  })
+  await expect(asked).toContainText('已提交')
+  await expect(page.getByTestId('act-APPROVE')).toBeHidden()
+  const no = (await asked.getByTestId('document-no').textContent())!.trim()
+  for (const [person, state] of [
+    ['chief', '一人已审批'],
+    ['admin', '已完成'],
+  ] as const) {
+    const desk = await another()
+    await signIn(desk, person)
+    await desk.goto(`/console.html#/numbers/documents?no=${no}`)
+    await desk.getByTestId('act-APPROVE').click()
+    await expect(desk.getByTestId('document')).toContainText(state)
+    await expect(desk.getByTestId('act-APPROVE')).toBeHidden()
+  }
+  await page.goto(`/console.html#/numbers/where?code=990118&number=${number}`)
+  await expect(page.getByTestId('history')).toContainText('已销毁')
+})
+
 test('finance approves what a cashier asked to reverse', async ({ another, page, request }) => {
   const busNo = await settle(request, 'outpatient')
   await signIn(page)
