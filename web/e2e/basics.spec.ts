@@ -88,6 +88,7 @@ test('every manual can be read, and an error code is looked up', async ({ page }
     ['finance', '财务手册'],
     ['info', '信息管理员手册'],
     ['ops', '运维手册'],
+    ['market', '业务系统接口'],
     ['open-api', '开放接口文档'],
   ] as const) {
     await page.goto(`/console.html#/help/${path}`)

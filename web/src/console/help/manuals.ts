@@ -8,6 +8,7 @@ export const manuals = {
   security: '账户与安全审计',
   agent: '窗口代理',
   errors: '错误代码',
+  market: '业务系统接口',
   'open-api': '开放接口文档',
 } as const
 

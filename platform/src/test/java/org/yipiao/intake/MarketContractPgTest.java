@@ -10,7 +10,10 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -58,6 +61,9 @@ import tools.jackson.databind.node.ObjectNode;
 class MarketContractPgTest {
     @LocalServerPort
     int port;
+
+    @Autowired
+    MarketMethods methods;
 
     @Autowired
     NumberStock stock;
@@ -118,6 +124,12 @@ class MarketContractPgTest {
                 bill(
                         issued,
                         ",\"reason\":null,\"operator\":\"收费员二\",\"busDateTime\":\"20240106090000000\",\"placeCode\":\"1001\""));
+    }
+
+    @Test
+    void the_manual_for_vendors_names_every_method() throws IOException {
+        String manual = Files.readString(Path.of("../docs/manual/market.md"));
+        assertThat(methods.names()).allSatisfy(name -> assertThat(manual).contains("`" + name + "`"));
     }
 
     @Test
