@@ -254,6 +254,19 @@ class DocumentsHttp {
         return actions;
     }
 
+    /** What this person is offered: who applied does not judge, and nobody judges twice. */
+    private static List<DocumentAction> offered(
+            CurrentUser user, StockDocument document, List<StockDocument.Step> taken) {
+        String account = Who.of(user).account();
+        boolean judges = !document.by().account().equals(account)
+                && taken.stream()
+                        .noneMatch(step -> step.state() == DocumentState.FIRST_APPROVED
+                                && step.by().account().equals(account));
+        return actions(document).stream()
+                .filter(action -> judges || (action != DocumentAction.APPROVE && action != DocumentAction.REFUSE))
+                .toList();
+    }
+
     private StockDocument find(CurrentUser user, String no) {
         return store.find(user.unit(), no)
                 .filter(document -> covers(user, document))
@@ -281,7 +294,8 @@ class DocumentsHttp {
                             names.name(unit, line.from()));
                 })
                 .toList();
-        var steps = store.steps(unit, document.no()).stream()
+        var taken = store.steps(unit, document.no());
+        var steps = taken.stream()
                 .map(step -> new DocumentStep(
                         names.local(unit, step.at()),
                         step.act(),
@@ -289,7 +303,7 @@ class DocumentsHttp {
                         step.by().name(),
                         step.note()))
                 .toList();
-        return new DocumentDetail(row(unit, document), names.unit(unit), lines, steps, actions(document));
+        return new DocumentDetail(row(unit, document), names.unit(unit), lines, steps, offered(user, document, taken));
     }
 
     private DocumentRow row(UnitId unit, StockDocument document) {
