@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -174,14 +175,14 @@ final class Offline implements AutoCloseable {
         var away = link.offline();
         status.put("agent", loop.agent());
         status.put("mode", away == null ? "联机" : "离线");
-        status.put("since", away == null ? "" : away.since().toString());
+        status.put("since", away == null ? "" : local(away.since()));
         status.put("cause", away == null ? "" : away.cause().label());
         Instant seen = loop.seenAt();
-        status.put("seenAt", seen == null ? "" : seen.toString());
+        status.put("seenAt", seen == null ? "" : local(seen));
         status.put("waiting", desk.waitingCount());
         status.put("issued", desk.seq());
         desk.waiting(1).forEach(oldest -> {
-            status.put("oldest", oldest.at().toString());
+            status.put("oldest", local(oldest.at()));
             desk.reportHours(Cause.valueOf(oldest.cause()))
                     .ifPresent(hours -> countdown(status, "report", oldest.at().plus(Duration.ofHours(hours))));
         });
@@ -210,7 +211,7 @@ final class Offline implements AutoCloseable {
                         .put("leftFen", held.block.totalFenMax() - held.totalFen)
                         .put("singleFenMax", held.block.singleFenMax())
                         .put("hoursMax", held.block.hoursMax())
-                        .put("validUntil", held.block.validUntil().toString())
+                        .put("validUntil", local(held.block.validUntil()))
                         .put(
                                 "hoursLeft",
                                 Duration.between(clock.instant(), held.block.validUntil())
@@ -222,8 +223,13 @@ final class Offline implements AutoCloseable {
         return status;
     }
 
+    /** In the hospital's time, whatever this machine is set to. */
+    private String local(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).atZone(desk.zone()).toOffsetDateTime().toString();
+    }
+
     private void countdown(ObjectNode status, String what, Instant end) {
-        status.put(what + "Until", end.toString());
+        status.put(what + "Until", local(end));
         status.put(what + "MinutesLeft", Duration.between(clock.instant(), end).toMinutes());
     }
 

@@ -81,7 +81,8 @@ final class OfflineDesk implements AutoCloseable {
         this.file = new OfflineFile(home, ledger, clock.instant(), longBytes);
     }
 
-    private ZoneId zone() {
+    /** The hospital's; the machine's until the platform has told it. */
+    ZoneId zone() {
         BaseData known = base;
         return known == null ? ZoneId.systemDefault() : known.zone();
     }

@@ -1,7 +1,6 @@
 package org.yipiao.agent;
 
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.yipiao.bill.Money;
@@ -9,8 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** 状态页 What a cashier sees at the agent's address: online or offline, how much is left, what waits. */
 final class StatusPage {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
 
     private StatusPage() {}
 
@@ -115,7 +113,7 @@ final class StatusPage {
 
     private static String time(JsonNode object, String name) {
         String text = object.path(name).asString("");
-        return text.isEmpty() ? "" : TIME.format(Instant.parse(text));
+        return text.isEmpty() ? "" : TIME.format(OffsetDateTime.parse(text));
     }
 
     private static String text(JsonNode object, String name) {
