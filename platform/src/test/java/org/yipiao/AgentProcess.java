@@ -144,27 +144,23 @@ final class AgentProcess implements AutoCloseable {
     }
 
     private int pages(String printed) throws IOException {
-        try (var pdf = Loader.loadPDF(
-                home.resolve("print").resolve(printed + ".pdf").toFile())) {
+        try (var pdf =
+                Loader.loadPDF(home.resolve("print").resolve(printed + ".pdf").toFile())) {
             return pdf.getNumberOfPages();
         }
     }
 
     /** 换开并打印 on the next sheet of the point. @return its number */
     String convert(JsonNode bill, String place, String paperCode) throws IOException {
-        JsonNode next = opened(call(
-                "getPaperBillNo", "{\"placeCode\":\"" + place + "\",\"pBillBatchCode\":\"" + paperCode + "\"}"));
+        JsonNode next = opened(
+                call("getPaperBillNo", "{\"placeCode\":\"" + place + "\",\"pBillBatchCode\":\"" + paperCode + "\"}"));
         assertThat(next.path("result").asString()).as(message(next)).isEqualTo("S0000");
         String number = JSON.readTree(message(next)).path("pBillNo").asString();
         JsonNode answer = opened(call("turnPaperPrint", """
                 {"billBatchCode":"%s","billNo":"%s","pBillBatchCode":"%s","pBillNo":"%s","busDateTime":"20261121093011000",
                  "placeCode":"%s","operator":"收费员一"}
                 """.formatted(
-                        bill.path("billBatchCode").asString(),
-                        bill.path("billNo").asString(),
-                        paperCode,
-                        number,
-                        place)));
+                bill.path("billBatchCode").asString(), bill.path("billNo").asString(), paperCode, number, place)));
         assertThat(answer.path("result").asString()).as(message(answer)).isEqualTo("S0000");
         assertThat(pages(paperCode + "_" + number + "-paper")).isEqualTo(1);
         return number;

@@ -225,7 +225,10 @@ final class Offline implements AutoCloseable {
 
     /** In the hospital's time, whatever this machine is set to. */
     private String local(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).atZone(desk.zone()).toOffsetDateTime().toString();
+        return at.truncatedTo(ChronoUnit.SECONDS)
+                .atZone(desk.zone())
+                .toOffsetDateTime()
+                .toString();
     }
 
     private void countdown(ObjectNode status, String what, Instant end) {

@@ -54,7 +54,9 @@ final class WindowPrint {
             } else {
                 var pages = Pages.asked(pdf, data);
                 printer(data).print(pages.of(pdf), name + "-list");
-                printed.put("total", pages.total()).put("pageNoBgn", pages.from()).put("pageNoEnd", pages.until());
+                printed.put("total", pages.total())
+                        .put("pageNoBgn", pages.from())
+                        .put("pageNoEnd", pages.until());
             }
             if (here.isEmpty()) {
                 count(session, method, printed);
@@ -115,7 +117,9 @@ final class WindowPrint {
             return session.envelope().answer(Envelope.FAILURE, before + "平台应答不是约定的报文" + after);
         } catch (Platform.Unreachable e) {
             return session.envelope()
-                    .answer(AgentCode.BUSINESS_FAILED.text(), before + e.getMessage() + (after.isEmpty() ? "；请恢复后重新打印" : after));
+                    .answer(
+                            AgentCode.BUSINESS_FAILED.text(),
+                            before + e.getMessage() + (after.isEmpty() ? "；请恢复后重新打印" : after));
         }
         count(session, "printPaperBill", sheet);
         return session.envelope().answer(Envelope.SUCCESS, DONE);

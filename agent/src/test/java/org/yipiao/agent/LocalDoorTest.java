@@ -39,9 +39,8 @@ class LocalDoorTest {
         platform = new FakePlatform((method, body) -> switch (method) {
             case "getEBillPicUrl" ->
                 CALLER.answer("S0000", "{\"pictureUrl\":\"http://elsewhere/p/" + FakePlatform.TOKEN + "\"}");
-            case "turnPaper", "reTurnPaper" -> refusal.isEmpty()
-                    ? CALLER.answer("S0000", "操作成功")
-                    : CALLER.answer("E0001", refusal);
+            case "turnPaper", "reTurnPaper" ->
+                refusal.isEmpty() ? CALLER.answer("S0000", "操作成功") : CALLER.answer("E0001", refusal);
             case "getPaperSheet" -> CALLER.answer("S0000", "{\"pdf\":\"" + FakePlatform.base64Pdf() + "\"}");
             default -> CALLER.answer("S0000", "{\"echo\":\"" + method + "\"}");
         });
@@ -169,9 +168,14 @@ class LocalDoorTest {
         }
         assertThat(methods())
                 .containsExactly(
-                        "turnPaper", "getPaperSheet", "printPaperBill",
-                        "reTurnPaper", "getPaperSheet", "printPaperBill",
-                        "getPaperSheet", "printPaperBill");
+                        "turnPaper",
+                        "getPaperSheet",
+                        "printPaperBill",
+                        "reTurnPaper",
+                        "getPaperSheet",
+                        "printPaperBill",
+                        "getPaperSheet",
+                        "printPaperBill");
         assertThat(platform.calls.getFirst()).as("as the caller signed it").contains("\"extra\":\"kept\"");
         assertThat(folder.resolve("99069926_000000007-paper-3.pdf")).exists();
     }

@@ -309,8 +309,8 @@ class PaperHttp {
         String text = terminal == null ? "" : terminal.strip();
         if (text.length() > Calibration.TERMINAL_MAX || text.chars().anyMatch(Character::isISOControl)) {
             String shown = text.substring(0, Math.min(Calibration.TERMINAL_MAX, text.length()));
-            BillFilter.refuse(
-                    List.of(new FieldError("terminal", "终端", shown, "最多 " + Calibration.TERMINAL_MAX + " 个字符", "请缩短终端名称")));
+            BillFilter.refuse(List.of(
+                    new FieldError("terminal", "终端", shown, "最多 " + Calibration.TERMINAL_MAX + " 个字符", "请缩短终端名称")));
         }
         return text;
     }

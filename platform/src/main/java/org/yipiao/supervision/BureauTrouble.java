@@ -64,14 +64,13 @@ record BureauTrouble(Fault fault, String code, String message) {
 
     /** 处理建议 @param stuck true: it waits for a person; false: it is asked about again by itself */
     static String nextStep(Fault fault, boolean stuck) {
-        String first =
-                switch (fault) {
-                    case UNREACHABLE, TIMEOUT, BUSY -> "检查到财政票据系统的网络和对方运行情况";
-                    case WRONG_ANSWER -> "请财政票据系统查看并修复应答内容";
-                    case REFUSED -> "按财政的提示核对单据";
-                    case OUR_DATA -> "在单位页补齐财政接入参数";
-                    case OUR_FAULT -> "查看平台日志并修复";
-                };
+        String first = switch (fault) {
+            case UNREACHABLE, TIMEOUT, BUSY -> "检查到财政票据系统的网络和对方运行情况";
+            case WRONG_ANSWER -> "请财政票据系统查看并修复应答内容";
+            case REFUSED -> "按财政的提示核对单据";
+            case OUR_DATA -> "在单位页补齐财政接入参数";
+            case OUR_FAULT -> "查看平台日志并修复";
+        };
         if (!stuck) {
             return first + "；平台会自动再问，不用重新提交";
         }
