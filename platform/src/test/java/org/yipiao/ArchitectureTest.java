@@ -60,6 +60,12 @@ class ArchitectureTest {
             .because("all SQL of a module stands in its *Store");
 
     @ArchTest
+    static final ArchRule nothing_keeps_a_connection = noClasses()
+            .should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+            .because("a stream that nobody closes keeps its connection for ever, and twenty of them stop the platform");
+
+    @ArchTest
     static final ArchRule stores_and_controllers_are_nobody_elses_business = classes()
             .that()
             .haveSimpleNameEndingWith("Store")

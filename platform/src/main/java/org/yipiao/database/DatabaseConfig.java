@@ -12,6 +12,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfig {
     private static final long CONNECTION_WAIT_MS = 10_000;
+    /** Then the log names who took it; nothing of ours takes that long. */
+    private static final long KEPT_TOO_LONG_MS = 600_000;
+
     private static final int CONNECT_TIMEOUT_SECONDS = 5;
     /** Longer than any query of ours, so that a database that vanished is noticed. */
     private static final int READ_TIMEOUT_SECONDS = 300;
@@ -41,6 +44,7 @@ class DatabaseConfig {
         config.setMaximumPoolSize(Math.clamp(size, 2, 200));
         config.setMinimumIdle(2);
         config.setConnectionTimeout(CONNECTION_WAIT_MS);
+        config.setLeakDetectionThreshold(KEPT_TOO_LONG_MS);
         config.addDataSourceProperty("ApplicationName", "yipiao");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");

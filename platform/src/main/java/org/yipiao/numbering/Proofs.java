@@ -286,7 +286,7 @@ class Proofs implements Inspection {
             line.put("signature", Base64.getEncoder().encodeToString(proof.signature()));
             write(out, line);
         });
-        segments.each(unit, until, segment -> write(out, SegmentHttp.file(segment)));
+        segments.all(unit, until).forEach(segment -> write(out, SegmentHttp.file(segment)));
     }
 
     private static void write(OutputStream out, Map<String, Object> line) {

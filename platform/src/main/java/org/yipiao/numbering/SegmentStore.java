@@ -222,14 +222,12 @@ class SegmentStore {
             """;
 
     /** Every certificate of a unit up to a movement, in order. */
-    void each(UnitId unit, long until, java.util.function.Consumer<SegmentCertificate> taker) {
-        jdbc
-                .sql(CERTIFICATE + " where c.unit_id = :unit and c.movement_id <= :until order by c.movement_id")
+    List<SegmentCertificate> all(UnitId unit, long until) {
+        return jdbc.sql(CERTIFICATE + " where c.unit_id = :unit and c.movement_id <= :until order by c.movement_id")
                 .param("unit", unit.value())
                 .param("until", until)
                 .query(SegmentStore::certificate)
-                .stream()
-                .forEach(taker);
+                .list();
     }
 
     private static SegmentCertificate certificate(ResultSet row, int i) throws SQLException {
