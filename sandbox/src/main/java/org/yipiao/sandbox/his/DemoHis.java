@@ -36,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoHis {
     static final double RATE_MAX = 60_000;
     private static final int AT_A_TIME_MAX = 64;
+    private static final int STOP_SECONDS = 15;
     private static final int LOG_MAX = 500;
     private static final int REVERSIBLE_MAX = 5_000;
     private static final int UNANSWERED_MAX = 2_000;
@@ -126,7 +127,7 @@ class DemoHis {
         if (!(rate > 0) || rate > RATE_MAX) {
             throw new IllegalArgumentException("ratePerMinute 应大于 0，不超过 " + (int) RATE_MAX);
         }
-        stop();
+        halt();
         ratePerMinute = rate;
         turnOfUnanswered = false;
         long everyNanos = Math.max(1, (long) (60e9 / rate));
@@ -134,13 +135,29 @@ class DemoHis {
         return status();
     }
 
-    synchronized Status stop() {
+    /** Returns when what is just being sent has its answer: nothing of the traffic comes after it. */
+    Status stop() {
+        halt();
+        try {
+            if (atATime.tryAcquire(AT_A_TIME_MAX, STOP_SECONDS, TimeUnit.SECONDS)) {
+                atATime.release(AT_A_TIME_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return status();
+    }
+
+    private synchronized void halt() {
         if (traffic != null) {
             traffic.cancel(false);
             traffic = null;
         }
         ratePerMinute = 0;
-        return status();
+    }
+
+    private synchronized boolean running() {
+        return traffic != null;
     }
 
     synchronized Status status() {
@@ -172,7 +189,9 @@ class DemoHis {
         }
         senders.execute(() -> {
             try {
-                next();
+                if (running()) {
+                    next();
+                }
             } finally {
                 atATime.release();
             }
